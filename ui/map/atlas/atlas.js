@@ -1,0 +1,269 @@
+// Sentra Atlas on a Leaflet map. The host hands over the map, where the data is, and a function that takes what the
+// reader picks; from then on it only sends states. The core knows neither Streamlit nor folium, which is why the same
+// code also draws the stand-alone file.
+
+const PATIENCE_MS = 5000; // an act that the server has not answered by then is lost, and its state is right again
+
+class SentraAtlas {
+  static start(map, options, emit) {
+    map.sentraAtlas = new SentraAtlas(map, options, emit);
+    return map.sentraAtlas;
+  }
+
+  // Called by each state patch. The host wants a layer back that it can remove again; an empty one does.
+  static patch(map, state) {
+    map.sentraAtlas.apply(state);
+    return L.layerGroup();
+  }
+
+  static streamlit(event) {
+    window.Streamlit.setComponentValue(event);
+  }
+
+  constructor(map, options, emit) {
+    this.map = map;
+    this.options = options;
+    this.emit = emit;
+    this.selected = new Set();
+    this.lastEvent = 0;
+    this.furnish();
+    this.painter = new Painter(this);
+    this.view = new View(map, this.legend.node, options.remember);
+    this.listen();
+    this.load();
+  }
+
+  // ---- loading
+
+  async load() {
+    const names = ["meta", "regions", "neighbours", "points"];
+    try {
+      const [meta, regions, neighbours, points] = await Promise.all(names.map((name) => this.fetch(name)));
+      this.meta = meta;
+      this.geography = new Geography(regions);
+      this.backdrop = new Backdrop(neighbours);
+      this.marks = new Marks(points, meta.styles);
+    } catch (fault) {
+      this.fault = fault;
+    }
+    if (this.state) this.apply(this.state);
+    if (!this.fault) this.tiles();
+  }
+
+  // Data stands behind a URL, or inside the page itself when the map is a file that opens from disk.
+  async fetch(name) {
+    const source = this.options.sources[name];
+    const inline = document.getElementById(source);
+    if (inline) return JSON.parse(inline.textContent);
+    const answer = await fetch(source);
+    if (!answer.ok) throw Object.assign(new Error(name), { sentence: await answer.text() });
+    return answer.json();
+  }
+
+  // Before the map is there: that it is coming, or why it is not. The server's sentence names file and remedy.
+  announce() {
+    const { loading, failed } = this.options.notices[this.state.lang];
+    this.message.textContent = this.fault ? this.fault.sentence ?? failed : loading;
+    this.message.classList.toggle("atlas-fault", Boolean(this.fault));
+  }
+
+  // Tiles are an extra that must never cost the map: they come once one has loaded, and go when they fail later.
+  tiles() {
+    const { tiles } = this.options;
+    if (!tiles) return;
+    const probe = new Image();
+    const limit = setTimeout(() => {
+      probe.onload = null;
+      probe.src = "";
+    }, 3000);
+    probe.onload = () => {
+      clearTimeout(limit);
+      const layer = L.tileLayer(tiles, { maxZoom: this.map.getMaxZoom() }).addTo(this.map);
+      layer.on("tileerror", () => {
+        layer.remove();
+        this.useTiles(false);
+      });
+      this.useTiles(true);
+    };
+    probe.src = L.Util.template(tiles, { s: "a", r: "", z: 4, x: 13, y: 8 });
+  }
+
+  useTiles(on) {
+    this.hasTiles = on;
+    this.relabel();
+    this.painter.redraw();
+  }
+
+  // ---- what stands on the map
+
+  furnish() {
+    const { map } = this;
+    this.labels = new Labels(map);
+    this.tip = new Tip(map.getContainer());
+    this.legend = new Legend();
+    this.legend.node.open = map.getContainer().clientWidth >= 760; // beside a narrow map it waits to be asked
+    this.tools = new Tools({
+      zoom_in: () => map.zoomIn(1),
+      zoom_out: () => map.zoomOut(1),
+      home: () => this.view.goHome(true),
+      rectangle: () => this.onRectangleButton(),
+    });
+    this.rectangle = new RectangleTool(map, {
+      onDraft: (bounds) => this.draft(bounds),
+      onDone: (bounds) => this.onRectangle(bounds),
+      onArmed: () => this.relabel(),
+    });
+    this.message = el("div", "atlas-message");
+    this.message.setAttribute("role", "status");
+    this.credit = el("div", "atlas-credit");
+    map.getContainer().append(this.message);
+    corner("topright", this.tools.node).addTo(map);
+    corner("bottomleft", this.legend.node).addTo(map);
+    corner("bottomright", this.credit).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomright" }).addTo(map);
+  }
+
+  say(key) {
+    return this.meta.texts[this.state.lang][key] ?? key;
+  }
+
+  relabel() {
+    if (!this.ready) return;
+    this.tools.label((key) => this.say(key), { armed: this.rectangle.armed, drawn: Boolean(this.state.bbox) });
+    this.message.textContent = this.rectangle.armed ? this.say("hint.rectangle") : "";
+    const credits = [this.say("attribution"), this.hasTiles ? this.options.tilesCredit : ""];
+    this.credit.textContent = credits.filter(Boolean).join(" · ");
+    this.map.getContainer().setAttribute("aria-label", this.say("label"));
+  }
+
+  // ---- states
+
+  apply(state) {
+    const before = this.ready ? this.state : null;
+    // A state made before the reader's last act must not undo it; the one that answers that act is on its way.
+    const isStale = state.answered !== null && state.answered < this.lastEvent && Date.now() - this.lastEvent < PATIENCE_MS;
+    this.state = isStale ? { ...state, bbox: before.bbox } : state;
+    if (this.fault || !this.marks) {
+      this.announce();
+      return;
+    }
+    this.ready = true;
+    if (!isStale) this.selected = new Set(state.selected);
+    if (before && (before.level !== state.level || before.vintage !== state.vintage)) this.hover(null);
+    this.marks.show(state.points, state.style);
+    this.legend.show((key) => this.say(key), state, this.marks, this.presence());
+    this.relabel();
+    if (!before) this.view.refit(); // the legend has its height only now
+    this.view.follow(state.focus);
+    this.painter.redraw();
+  }
+
+  presence() {
+    const { classes, level, vintage } = this.state;
+    const found = this.geography.regions.map((region) => classes[Geography.unit(region, level, vintage)]);
+    return { missing: found.includes(undefined), outside: found.includes(-1) };
+  }
+
+  // ---- pointing and picking
+
+  listen() {
+    this.map.on("mousemove", (event) => this.onMove(event));
+    this.map.on("mouseout movestart zoomstart", () => this.hover(null));
+    this.map.on("click", (event) => this.onClick(event));
+  }
+
+  under(event) {
+    if (!this.painter.project()) return {};
+    const slack = event.originalEvent.pointerType === "touch" ? 9 : 3;
+    const point = this.marks.at(event.layerPoint, slack);
+    const region = this.geography.at(event.layerPoint);
+    return { point, region, code: region && Geography.unit(region, this.state.level, this.state.vintage) };
+  }
+
+  onMove(event) {
+    if (this.rectangle.armed || !this.ready || event.originalEvent.target.closest?.(".leaflet-control")) {
+      this.hover(null);
+      return;
+    }
+    const found = this.under(event);
+    this.hover(found.point || found.region ? found : null);
+    if (this.hovered) this.tip.show(this.describe(found), event.containerPoint);
+  }
+
+  hover(found) {
+    const code = found && !found.point ? found.code : null;
+    const hasChanged = code !== (this.hovered?.code ?? null);
+    this.hovered = found && { code };
+    this.map.getContainer().classList.toggle("atlas-over-thing", Boolean(found));
+    if (!found) this.tip.hide();
+    if (hasChanged) this.painter.over.redraw();
+  }
+
+  describe({ point, region, code }) {
+    if (point) return this.describePoint(point);
+    const { level, vintage, values, classes, measure } = this.state;
+    const province = this.meta.provinces[vintage][region.province[vintage]];
+    const figure = values[code] === undefined ? "" : `${measure}: ${values[code]}`;
+    const note = { "-1": "legend.outside", undefined: "legend.missing" }[classes[code]];
+    return [...(level === "province" ? [province] : [region.name, province]), figure, note && this.say(note)];
+  }
+
+  describePoint(point) {
+    const kind = point.layer === "programme_site" && point.stage === "first_target" ? "first_target" : point.layer;
+    const product = this.state.lang === "id" ? point.product_id : point.product_en;
+    const place = [this.say(`kind.${kind}`), point.region_name].filter(Boolean).join(" · ");
+    return [point.name, product, place, this.say(`precision.${point.precision}`)];
+  }
+
+  onClick(event) {
+    const isRelease = Date.now() - (this.rectangle.done ?? 0) < 400;
+    if (isRelease || this.rectangle.armed || !this.ready) return;
+    const { point, code } = this.under(event);
+    if (point) this.send("pick_point", point.record_id);
+    else if (code) this.toggle(code);
+  }
+
+  // The outline answers at once; the server's state confirms it a moment later.
+  toggle(code) {
+    if (!this.selected.delete(code)) this.selected.add(code);
+    this.painter.main.redraw();
+    this.send("pick_region", [...this.selected]);
+  }
+
+  send(kind, value) {
+    this.lastEvent = Math.max(Date.now(), this.lastEvent + 1); // rises also across rebuilt frames of one page
+    this.emit({ kind, value, n: this.lastEvent });
+  }
+
+  // ---- the rectangle
+
+  draft(bounds) {
+    this.sketch = bounds;
+    this.painter.over.redraw();
+  }
+
+  onRectangleButton() {
+    if (!this.ready) return;
+    if (this.state.bbox) {
+      this.setRectangle(null);
+      this.send("clear", "rectangle");
+    } else {
+      this.rectangle.arm(!this.rectangle.armed);
+      this.map.getContainer().focus();
+    }
+  }
+
+  onRectangle(bounds) {
+    const corners = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const bbox = corners.map((degree) => Number(degree.toFixed(4)));
+    this.setRectangle(bbox);
+    this.send("rectangle", bbox);
+  }
+
+  setRectangle(bbox) {
+    this.sketch = null;
+    this.state = { ...this.state, bbox };
+    this.painter.over.redraw();
+    this.relabel();
+  }
+}

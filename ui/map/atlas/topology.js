@@ -1,0 +1,216 @@
+// Geometry. One TopoJSON is decoded once and projected once per zoom. Everything on the map is made of its shared
+// arcs, so that two neighbours can never disagree about their border, and so that provinces need no geometry of
+// their own: a province border is an arc whose two sides lie in different provinces of the vintage.
+
+const TILE = 256; // Leaflet's world is one tile of this size at zoom 0
+const THIN_PX = 0.55; // vertices closer than this on screen are not drawn: nobody can see them
+
+const worldX = (lon) => (lon + 180) / 360;
+const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+// Arcs of a quantised TopoJSON as flat [x, y, x, y ...] in Web Mercator, the world being 0..1.
+function decodeArcs({ arcs, transform }) {
+  const [stepX, stepY] = transform.scale;
+  const [fromX, fromY] = transform.translate;
+  return arcs.map((arc) => {
+    const flat = new Float64Array(arc.length * 2);
+    let x = 0;
+    let y = 0;
+    arc.forEach(([dx, dy], at) => {
+      x += dx;
+      y += dy;
+      flat[2 * at] = worldX(x * stepX + fromX);
+      flat[2 * at + 1] = worldY(y * stepY + fromY);
+    });
+    return flat;
+  });
+}
+
+// All rings of a geometry, holes included: canvas fills by the even-odd rule, so it need not know which is which.
+function ringsOf(geometry) {
+  if (geometry.type === "Polygon") return geometry.arcs;
+  if (geometry.type === "MultiPolygon") return geometry.arcs.flat();
+  return [];
+}
+
+const geometriesOf = (object) => (object ? object.geometries ?? [object] : []);
+const arcOf = (reference) => (reference < 0 ? ~reference : reference); // ~i means arc i walked backwards
+
+function extentOf(rings, arcs) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const reference of rings.flat()) {
+    const flat = arcs[arcOf(reference)];
+    for (let at = 0; at < flat.length; at += 2) {
+      box[0] = Math.min(box[0], flat[at]);
+      box[1] = Math.min(box[1], flat[at + 1]);
+      box[2] = Math.max(box[2], flat[at]);
+      box[3] = Math.max(box[3], flat[at + 1]);
+    }
+  }
+  return box;
+}
+
+// World coordinates to layer pixels, without vertices that fall on the same pixel. Thinning arcs, not polygons,
+// keeps shared borders shared.
+function projectArc(flat, scale, origin) {
+  const out = [];
+  let lastX = Infinity;
+  let lastY = Infinity;
+  for (let at = 0; at < flat.length; at += 2) {
+    const x = flat[at] * scale - origin.x;
+    const y = flat[at + 1] * scale - origin.y;
+    const isEnd = at === 0 || at === flat.length - 2;
+    if (isEnd || Math.abs(x - lastX) > THIN_PX || Math.abs(y - lastY) > THIN_PX) {
+      out.push(x, y);
+      lastX = x;
+      lastY = y;
+    }
+  }
+  return out;
+}
+
+function traceRings(path, rings, arcs) {
+  for (const ring of rings) {
+    let isFirst = true;
+    for (const reference of ring) {
+      const flat = arcs[arcOf(reference)];
+      const count = flat.length / 2;
+      for (let step = 0; step < count; step += 1) {
+        const at = 2 * (reference < 0 ? count - 1 - step : step);
+        if (isFirst) path.moveTo(flat[at], flat[at + 1]);
+        else path.lineTo(flat[at], flat[at + 1]);
+        isFirst = false;
+      }
+    }
+    path.closePath();
+  }
+}
+
+function traceLines(path, indexes, arcs) {
+  for (const index of indexes) {
+    const flat = arcs[index];
+    path.moveTo(flat[0], flat[1]);
+    for (let at = 2; at < flat.length; at += 2) path.lineTo(flat[at], flat[at + 1]);
+  }
+}
+
+// Land without names: the neighbouring countries.
+class Backdrop {
+  constructor(topology) {
+    this.world = decodeArcs(topology);
+    this.rings = Object.values(topology.objects).flatMap(geometriesOf).flatMap(ringsOf);
+    this.extent = extentOf(this.rings, this.world);
+  }
+
+  project(scale, origin) {
+    const arcs = this.world.map((flat) => projectArc(flat, scale, origin));
+    this.path = new Path2D();
+    traceRings(this.path, this.rings, arcs);
+    const [left, top, right, bottom] = this.extent;
+    this.box = {
+      left: left * scale - origin.x,
+      top: top * scale - origin.y,
+      right: right * scale - origin.x,
+      bottom: bottom * scale - origin.y,
+    };
+  }
+}
+
+// Regencies, and through their province codes the provinces of every vintage.
+class Geography {
+  constructor(topology) {
+    this.world = decodeArcs(topology);
+    this.regions = geometriesOf(topology.objects.regencies).map((geometry) => {
+      const rings = ringsOf(geometry);
+      const { name, p17, p22 } = geometry.properties;
+      return {
+        code: String(geometry.id),
+        name,
+        province: { 2017: p17, 2022: p22 },
+        rings,
+        extent: extentOf(rings, this.world),
+      };
+    });
+    this.lakeRings = geometriesOf(topology.objects.lakes).flatMap(ringsOf);
+    this.lakeArcs = [...new Set(this.lakeRings.flat().map(arcOf))];
+    this.sides = this.world.map(() => []);
+    this.regions.forEach((region) => {
+      for (const reference of region.rings.flat()) this.sides[arcOf(reference)].push(region);
+    });
+    const isLake = new Set(this.lakeArcs);
+    const select = (test) => [...this.sides.keys()].filter((index) => test(this.sides[index], index));
+    const parts = (vintage) => select(([a, b]) => b && a.province[vintage] !== b.province[vintage]);
+    this.borders = {
+      coast: select((sides, index) => sides.length === 1 && !isLake.has(index)),
+      regency: select((sides) => sides.length === 2),
+      province: { 2017: parts("2017"), 2022: parts("2022") },
+    };
+    this.outlines = new Map();
+    this.probe = document.createElement("canvas").getContext("2d"); // its identity transform serves hit tests
+  }
+
+  // The unit that a regency stands for at a level: itself, or its province in the vintage.
+  static unit(region, level, vintage) {
+    return level === "province" ? region.province[vintage] : region.code;
+  }
+
+  members(code, level, vintage) {
+    return this.regions.filter((region) => Geography.unit(region, level, vintage) === code);
+  }
+
+  project(scale, origin) {
+    this.scale = scale;
+    this.origin = origin;
+    this.arcs = this.world.map((flat) => projectArc(flat, scale, origin));
+    for (const region of this.regions) {
+      region.path = new Path2D();
+      traceRings(region.path, region.rings, this.arcs);
+    }
+    const lines = (indexes) => {
+      const path = new Path2D();
+      traceLines(path, indexes, this.arcs);
+      return path;
+    };
+    this.lakes = new Path2D();
+    traceRings(this.lakes, this.lakeRings, this.arcs);
+    this.lines = {
+      coast: lines(this.borders.coast),
+      lake: lines(this.lakeArcs),
+      regency: lines(this.borders.regency),
+      province: { 2017: lines(this.borders.province[2017]), 2022: lines(this.borders.province[2022]) },
+    };
+  }
+
+  // The unit's own outline: arcs that have it on exactly one side. Which arcs these are never changes, so it is kept.
+  outline(code, level, vintage) {
+    const key = `${level} ${vintage} ${code}`;
+    if (!this.outlines.has(key)) {
+      const inside = (side) => Geography.unit(side, level, vintage) === code;
+      const isEdge = (index) => this.sides[index].filter(inside).length === 1;
+      const touched = this.members(code, level, vintage).flatMap((region) => region.rings.flat().map(arcOf));
+      this.outlines.set(key, [...new Set(touched)].filter(isEdge));
+    }
+    const path = new Path2D();
+    traceLines(path, this.outlines.get(key), this.arcs);
+    return path;
+  }
+
+  // Layer pixels [left, top, right, bottom] of some regencies.
+  extent(regions) {
+    const { scale, origin } = this;
+    const side = (at, pick) => pick(...regions.map((region) => region.extent[at]));
+    return [
+      side(0, Math.min) * scale - origin.x,
+      side(1, Math.min) * scale - origin.y,
+      side(2, Math.max) * scale - origin.x,
+      side(3, Math.max) * scale - origin.y,
+    ];
+  }
+
+  at({ x, y }) {
+    const wx = (x + this.origin.x) / this.scale;
+    const wy = (y + this.origin.y) / this.scale;
+    return this.regions.find(({ extent: [left, top, right, bottom], path }) =>
+      wx >= left && wx <= right && wy >= top && wy <= bottom && this.probe.isPointInPath(path, x, y, "evenodd"));
+  }
+}

@@ -1,0 +1,168 @@
+"""The Folium side of the map: one constant document, and a patch per change.
+
+The document never changes, so streamlit-folium keeps the map alive; each change reaches it as a feature group
+that holds no feature but a state. Picks come back as the component's value. The usual ways rebuild the map at
+each change, which costs seconds and the reader's view.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import folium
+import streamlit_folium
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from texts import LANGUAGES, say
+from ui.assets import Assets
+from ui.map.state import MapEvent, MapState, parse_event
+
+CENTRE: Final = (-2.5, 118.0)
+
+MAP_OPTIONS: Final[dict[str, Any]] = {
+    "center": list(CENTRE),
+    "attributionControl": False,  # ours stands in the map, in the reader's language
+    "doubleClickZoom": False,  # two quick picks are two picks
+    "zoomSnap": 0.25,  # the whole country fits any width closely
+    "minZoom": 3,
+    "maxZoom": 13,  # without tiles there is no limit unless it is named
+}
+"""Leaflet's options, the same on the page and in the stand-alone file."""
+
+
+@dataclass(frozen=True)
+class TileSource:
+    """A tile server that an installation may configure: Leaflet's URL template, and its owner's credit."""
+
+    url: str
+    credit: str
+
+
+class AtlasMap(folium.Map):
+    """A Leaflet map with nothing from elsewhere: no scripts, styles, icons or tiles."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}
+        <style>
+        #{{ this.get_name() }} { position: relative; width: 100%; height: 100vh; background: #dce9ef; }
+        </style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        """Set the view's limits; tiles are None and maxZoom is named, or Leaflet has no limit at all."""
+        super().__init__(
+            location=CENTRE,
+            tiles=None,
+            zoom_start=5,
+            zoom_control=False,
+            max_bounds=True,
+            min_lat=-40,
+            max_lat=35,
+            min_lon=70,
+            max_lon=166,
+        )
+        self.options.update(MAP_OPTIONS)
+        self.default_js = self.default_css = []  # ours come with the AtlasLayer
+
+
+class AtlasLayer(JSCSSMixin):
+    """Loads Leaflet and our core from our own server and starts the core on the map."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        SentraAtlas.start({{ this._parent.get_name() }}, {{ this.config|tojson }}, SentraAtlas.streamlit);
+        {% endmacro %}
+    """)
+
+    def __init__(self, assets: Assets, tiles: TileSource | None) -> None:
+        """Take the assets' addresses; their versions are part of the script, so new data make a new map."""
+        super().__init__()  # type: ignore[no-untyped-call]  # branca is not typed
+        self._name = "AtlasLayer"
+        self.config = core_config({name: asset.url for name, asset in assets.items()}, tiles=tiles, remember=True)
+        self.default_js = [(name, assets[name].url) for name in ("leaflet/leaflet.js", "atlas/atlas.js")]
+        self.default_css = [(name, assets[name].url) for name in ("leaflet/leaflet.css", "atlas/atlas.css")]
+
+
+class StatePatch(folium.FeatureGroup):
+    """A feature group without features: it carries a state to the living map."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = SentraAtlas.patch({{ this._parent.get_name() }}, {{ this.patch|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, state: MapState) -> None:
+        """Keep the state's patch. It enters the script by tojson, which leaves nothing to break out with."""
+        super().__init__()
+        self.patch = state.to_patch()
+
+
+def core_config(sources: dict[str, str], *, tiles: TileSource | None, remember: bool) -> dict[str, object]:
+    """Return what the browser's core starts with: where the data is, what to say before texts are there."""
+    return {
+        "sources": {
+            "regions": sources["data/regions.topojson"],
+            "neighbours": sources["data/neighbours.topojson"],
+            "points": sources["data/points.json"],
+            "meta": sources["data/meta.json"],
+        },
+        "notices": {
+            lang: {"loading": say("map.notice.loading", lang), "failed": say("map.notice.failed", lang)}
+            for lang in LANGUAGES
+        },
+        "tiles": tiles.url if tiles else None,
+        "tilesCredit": tiles.credit if tiles else "",
+        "remember": remember,
+    }
+
+
+def atlas_map(assets: Assets, tiles: TileSource | None = None) -> folium.Map:
+    """Return the constant map. Made anew for every run (2 ms): streamlit-folium writes into it."""
+    document = AtlasMap()
+    AtlasLayer(assets, tiles).add_to(document)
+    return document
+
+
+def show_map(
+    document: folium.Map,
+    state: MapState,
+    *,
+    key: str,
+    height: int,
+    on_change: Callable[[], None] | None = None,
+) -> MapEvent | None:
+    """Draw the state on the living map; return the reader's last event, the same one until the next.
+
+    Args:
+        document: from ``atlas_map``.
+        state: what to show.
+        key: the name of this map; the event is also in the session under it.
+        height: pixels of the frame. The map fills its frame, so a style sheet may set another.
+        on_change: called before the run that an event causes; read the event with
+            ``ui.map.state.parse_event``.
+    """
+    value = streamlit_folium.st_folium(
+        document,
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=StatePatch(state),
+        on_change=on_change,
+    )
+    return parse_event(value)
+
+
+def inline_json(value: object) -> str:
+    """Write JSON that may stand inside a script element: no character in it can end the element."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")

@@ -1,0 +1,69 @@
+"""The map as one HTML file that opens from disk: everything inside, no request at all."""
+
+from html import escape
+from typing import Final
+
+from texts import say
+from ui.assets import Assets
+from ui.map.folium_map import MAP_OPTIONS, core_config, inline_json
+from ui.map.state import MapState
+
+_DATA: Final = ("data/regions.topojson", "data/neighbours.topojson", "data/points.json", "data/meta.json")
+
+_PAGE: Final = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
+<title>{title}</title>
+<style>{css}</style>
+</head>
+<body>
+<div id="atlas" class="atlas-map"></div>
+{data}
+<script>{leaflet}</script>
+<script>{core}</script>
+<script>
+var map = L.map("atlas", {options});
+SentraAtlas.start(map, {config}, function () {{}});
+SentraAtlas.patch(map, {state});
+</script>
+</body>
+</html>
+"""
+
+
+def write_standalone(state: MapState, assets: Assets, title: str = "") -> str:
+    """Return the HTML text of a map in this state: readers may move, point and mark; it sends nothing.
+
+    Args:
+        state: what to show.
+        assets: from ``ui.assets.build_assets``.
+        title: the page's title as plain text; the product's name when empty.
+    """
+    ids = {name: f"atlas-{name}" for name in _DATA}
+    data = "\n".join(
+        f'<script type="application/json" id="{ids[name]}">{_json(assets, name)}</script>' for name in _DATA
+    )
+    return _PAGE.format(
+        lang=state.lang,
+        title=escape(title or say("map.label", state.lang)),
+        css=_text(assets, "leaflet/leaflet.css") + _text(assets, "atlas/atlas.css"),
+        data=data,
+        leaflet=_text(assets, "leaflet/leaflet.js"),
+        core=_text(assets, "atlas/atlas.js"),
+        options=inline_json({**MAP_OPTIONS, "zoom": 5, "zoomControl": False}),
+        config=inline_json(core_config(ids, tiles=None, remember=False)),
+        state=inline_json(state.to_patch()),
+    )
+
+
+def _text(assets: Assets, name: str) -> str:
+    """Return a script or style sheet as it may stand in a page: with no closing tag of its own inside."""
+    return assets[name].body.decode("utf-8").replace("</", "<\\/")
+
+
+def _json(assets: Assets, name: str) -> str:
+    return assets[name].body.decode("utf-8").replace("<", "\\u003c")

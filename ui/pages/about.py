@@ -1,0 +1,25 @@
+"""Tentang/About: what the data are, how accurate, under which licences, and what the tool cannot tell."""
+
+import streamlit as st
+
+from clusters.provenance import SOFTWARE
+from geo import store
+from texts import say
+from ui import session
+from ui.parts.markup import draw as draw_template
+
+
+def draw() -> None:
+    """Draw the page."""
+    lang = session.language()
+    left, _ = st.columns([3, 1])
+    with left:
+        draw_template(
+            "about",
+            lang,
+            title=say("screen.about.title", lang),
+            files=store.catalog(),
+            metrics=store.metrics(),
+            data_hash=store.data_hash(),
+            software=SOFTWARE,
+        )

@@ -1,0 +1,1 @@
+"""The parts that pages are made of; a part owns its widgets and shows one thing."""

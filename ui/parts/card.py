@@ -1,0 +1,65 @@
+"""The card of what was picked: a record, else the last selected region, else what there is to see and how to pick."""
+
+import pandas as pd
+import streamlit as st
+
+from clusters.profile import describe_province, describe_region
+from geo.codes import dotted
+from texts import say
+from ui import cache, session
+from ui.parts.markup import draw as draw_template
+from ui.shown import Shown
+
+
+def draw(shown: Shown) -> None:
+    """Draw the card beside the map."""
+    with st.container(key="card"):
+        if session.point() in shown.atlas.records.index:
+            _record(shown, session.point())
+        elif shown.selected:
+            _region(shown, shown.selected[-1])
+        else:
+            draw_template("card_empty", shown.lang, shown=shown)
+
+
+def _record(shown: Shown, record_id: str) -> None:
+    record = _known(shown.atlas.records.loc[[record_id]])
+    sources = cache.source_table()
+    cited = [sources[str(record[name])] for name in ("source_id", "place_source_id") if record[name]]
+    draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
+    left, right = st.columns(2)
+    if record["region_code"]:
+        left.button(
+            say("screen.card.pick_region", shown.lang),
+            key="card_pick",
+            on_click=_pick,
+            args=(str(record["region_code"]),),
+        )
+    right.button(say("screen.card.close", shown.lang), key="card_close", on_click=session.set_point, args=("",))
+
+
+def _known(records: pd.DataFrame) -> dict[str, object]:
+    """Return the one record's values with every unknown as None, so that templates ask one question only."""
+    (record,) = records.to_dict("records")
+    return {str(name): None if pd.isna(value) or value == "" else value for name, value in record.items()}
+
+
+def _pick(code: str) -> None:
+    session.set_point("")
+    session.select([*(kept for kept in session.selection() if kept != code), code])
+    session.set_level("regency")
+
+
+def _region(shown: Shown, code: str) -> None:
+    if code in shown.atlas.regions.index:
+        region_card(shown, code)
+    else:
+        draw_template("card_province", shown.lang, province=describe_province(shown.atlas, code))
+
+
+def region_card(shown: Shown, code: str) -> None:
+    """Draw the card of a regency, with the way to its page."""
+    profile = describe_region(shown.atlas, code, cache.adjacency())
+    draw_template("card_region", shown.lang, region=profile, sources=cache.source_table(), dotted=dotted)
+    if st.button(say("screen.card.profile", shown.lang), key="card_profile", width="stretch"):
+        session.open_region(code)

@@ -1,0 +1,82 @@
+"""The selection as removable chips, and the one button that takes it, or all that is shown, away."""
+
+from functools import partial
+
+import streamlit as st
+
+from clusters.atlas import Atlas
+from clusters.export import MEDIA_TYPE, export, file_name
+from clusters.layers import LAYERS
+from clusters.query import Query
+from texts import plural, say
+from ui import session
+from ui.parts.markup import plain
+from ui.shown import Shown
+
+
+def draw(shown: Shown) -> None:
+    """Draw the chips of everything selected, at both levels, and the export."""
+    lang = shown.lang
+    with st.container(horizontal=True, vertical_alignment="center", key="chips"):
+        for code in session.selection():
+            name = _name(shown, code)
+            st.button(
+                f"{plain(name)} ✕",
+                key=f"chip_{code}",
+                on_click=session.deselect,
+                args=(code,),
+                help=say("screen.chips.remove", lang, name=plain(name)),
+            )
+        if session.selection():
+            st.button(
+                say("screen.chips.clear", lang),
+                key="chips_clear",
+                type="tertiary",
+                on_click=session.select,
+                args=([],),
+            )
+        else:
+            st.caption(say("screen.chips.none", lang))
+        _export(shown)
+
+
+def _name(shown: Shown, code: str) -> str:
+    """Return a selected region's name; a code that the vintage does not know stays visible as the code."""
+    for frame in (shown.atlas.regions, shown.atlas.provinces):
+        if code in frame.index:
+            return str(frame.loc[code, "name"])
+    return code
+
+
+def _export(shown: Shown) -> None:
+    lang = shown.lang
+    with st.popover(say("screen.export.open", lang), key="export"):
+        st.caption(say("screen.export.what", lang))
+        only_selected = bool(session.selection()) and st.toggle(
+            plural("screen.export.selected", len(session.selection()), lang),
+            value=True,
+            key="export_selected",
+        )
+        codes = _regencies(shown) if only_selected else ()
+        for layer in LAYERS:
+            st.download_button(
+                say(f"screen.export.layer.{layer}", lang),
+                # Made when clicked, in a thread without a session: so everything it needs is bound here.
+                data=partial(_bytes, shown.atlas, shown.query, layer, codes),
+                file_name=file_name(shown.atlas, shown.query, layer, codes),
+                mime=MEDIA_TYPE,
+                on_click="ignore",
+                key=f"export_{layer}",
+                width="stretch",
+            )
+
+
+def _bytes(atlas: Atlas, query: Query, layer: str, codes: tuple[str, ...]) -> bytes:
+    return export(atlas, query, layer, selection=codes).content
+
+
+def _regencies(shown: Shown) -> tuple[str, ...]:
+    """Return the selection as regencies: a selected province stands for all of its own."""
+    regions = shown.atlas.regions
+    chosen = session.selection()
+    return tuple(regions.index[regions.index.isin(chosen) | regions["province_code"].isin(chosen)])

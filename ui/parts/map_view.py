@@ -1,0 +1,90 @@
+"""The map of the page: the shown answer as a state of the living map, and the reader's picks back into the session."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from clusters.query import Within
+from geo.codes import Level
+from ui import cache, session
+from ui.map.folium_map import atlas_map, show_map
+from ui.map.legend import palette
+from ui.map.state import OUTSIDE, MapState, parse_event
+from ui.shown import Shown
+
+HEIGHT: Final = 560
+"""Pixels before the style sheet sets the height by the window's."""
+
+LABELLED_PHASE: Final = "2"
+"""The sites of this phase are labelled: the 2017 choice is what a first look should explain."""
+
+
+def draw(shown: Shown) -> None:
+    """Draw the map; a pick changes the session before the run that it causes."""
+    document = atlas_map(cache.map_assets())
+    state = _state(shown)
+    with st.container(key="map"):
+        session.draw_component(
+            "atlas_map",
+            lambda **wiring: show_map(document, state, height=HEIGHT, **wiring),
+            lambda raw: _take(raw, shown),
+        )
+
+
+def _state(shown: Shown) -> MapState:
+    measure, lang = shown.measure, shown.lang
+    classes = measure.classify(shown.coloured_by, lang)
+    inside = set(shown.codes)
+    outside = {code: OUTSIDE for code in shown.coloured_by.index if code not in inside}
+    rows = shown.rows
+    return MapState(
+        level="regency" if shown.level is Level.REGENCY else "province",
+        vintage=shown.atlas.vintage.vintage_id,
+        lang=lang,
+        classes={code: index for code, index in classes.of.items() if code in inside} | outside,
+        values={code: measure.write(shown.coloured_by[code], lang) for code in shown.codes},
+        palette=palette(len(classes.labels)),
+        measure=measure.label(lang),
+        ranges=tuple(classes.labels),
+        selected=shown.selected,
+        points="*" if len(rows) == len(shown.atlas.records) else rows.tolist(),
+        point_style="programme" if "programme" in session.filters() else "kbli",
+        labels=_labels(shown),
+        active=_active(shown),
+        bbox=next(((f.west, f.south, f.east, f.north) for f in shown.query.filters if isinstance(f, Within)), None),
+        answered=session.answered(),
+    )
+
+
+def _labels(shown: Shown) -> dict[int, str]:
+    records = shown.atlas.records
+    chosen = shown.answer.records & (
+        (records["layer"] == "programme_site") & (records["phase"] == LABELLED_PHASE)
+    ).to_numpy(dtype=bool)
+    names = shown.atlas.regions["base_name"]
+    return {int(row): names[records["region_code"].iloc[row]] for row in chosen.nonzero()[0]}
+
+
+def _active(shown: Shown) -> int | None:
+    picked = session.point()
+    found = np.flatnonzero(shown.atlas.records.index == picked)
+    return int(found[0]) if len(found) else None
+
+
+def _take(raw: object, shown: Shown) -> None:
+    event = parse_event(raw)
+    if event is None:
+        return
+    session.answer(event.n)
+    match event.kind, event.value:
+        case "pick_region", tuple(codes):
+            others = [code for code in session.selection() if code not in shown.coloured_by.index]
+            session.select([*others, *(str(code) for code in codes if code in shown.coloured_by.index)])
+            session.set_point("")
+        case "pick_point", str(record_id) if record_id in shown.atlas.records.index:
+            session.set_point(record_id)
+        case "rectangle", (west, south, east, north):
+            session.set_filter(Within.name, Within(*map(float, (west, south, east, north))).values())
+        case "clear", _:
+            session.set_filter(Within.name, [])

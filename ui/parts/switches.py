@@ -1,0 +1,36 @@
+"""Switches that hold for every page: language and vintage of the map."""
+
+import streamlit as st
+
+from geo.vintages import VINTAGES, load_vintage
+from texts import LANGUAGES, Language, say
+from ui import session
+
+
+def draw(lang: Language) -> None:
+    """Draw both switches; they stand at the right of the page's header (style.css)."""
+    with st.container(key="switches", horizontal=True, horizontal_alignment="right", gap="small"):
+        session.draw_single(
+            "vintage",
+            lambda **wiring: st.segmented_control(
+                say("screen.switch.vintage", lang),
+                VINTAGES,
+                format_func=lambda vintage: load_vintage(vintage).describe(lang),
+                label_visibility="collapsed",
+                required=True,
+                **wiring,
+            ),
+            session.vintage(),
+        )
+        session.draw_single(
+            "lang",
+            lambda **wiring: st.segmented_control(
+                say("screen.switch.lang", lang),
+                LANGUAGES,
+                format_func=str.upper,
+                label_visibility="collapsed",
+                required=True,
+                **wiring,
+            ),
+            lang,
+        )

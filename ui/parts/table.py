@@ -1,0 +1,141 @@
+"""The table under the map: everything the map has, and the way to pick without a mouse. A pick in either is in both."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.codes import Level
+from texts import Language, say
+from ui import session
+from ui.shown import Shown
+
+HEIGHT: Final = 340
+VIEWS: Final = ("regions", "records")
+
+RECORD_COLUMNS: Final = (
+    "name", "record_type", "product", "kbli", "region_name", "province_name", "precision", "confidence", "phase",
+    "stage", "year", "units", "workers",
+)  # fmt: skip
+
+LABELS: Final = {
+    "record_type": "filters.type.option",
+    "precision": "registers.precision",
+    "confidence": "registers.confidence",
+    "stage": "registers.stage",
+}
+"""Columns of codes -> where the texts name their values."""
+
+
+def draw(shown: Shown) -> None:
+    """Draw the table of regions or the table of records; one at a time, so that a change sends only what is seen."""
+    lang = shown.lang
+    session.draw_single(
+        "table",
+        lambda **wiring: st.segmented_control(
+            say("screen.table.choose", lang),
+            VIEWS,
+            format_func=lambda view: say(f"screen.table.{view}", lang),
+            label_visibility="collapsed",
+            required=True,
+            **wiring,
+        ),
+        session.table(),
+    )
+    if session.table() == "regions":
+        _regions(shown)
+    else:
+        _records(shown)
+
+
+def _regions(shown: Shown) -> None:
+    codes = shown.codes
+    picked = [codes.index(code) for code in shown.selected if code in codes]
+
+    def take(rows: Sequence[int]) -> None:
+        chosen = {codes[row] for row in rows if row < len(codes)}
+        kept = [code for code in session.selection() if code not in codes or code in chosen]
+        session.select([*kept, *(code for code in codes if code in chosen and code not in kept)])
+        session.set_point("")
+
+    _table(f"regions_{shown.level}", region_rows(shown), picked, take, shown.lang, mode="multi-row")
+
+
+def _records(shown: Shown) -> None:
+    ids = list(shown.atlas.records.index[shown.answer.records])
+    picked = [ids.index(session.point())] if session.point() in ids else []
+
+    def take(rows: Sequence[int]) -> None:
+        session.set_point(ids[rows[0]] if rows and rows[0] < len(ids) else "")
+
+    _table("records", record_rows(shown), picked, take, shown.lang, mode="single-row")
+
+
+def _table(
+    key: str,
+    frame: pd.DataFrame,
+    picked: Sequence[int],
+    take: session.TakeRows,
+    lang: Language,
+    *,
+    mode: Literal["single-row", "multi-row"],
+) -> None:
+    session.draw_rows(
+        f"table_{key}",
+        lambda **wiring: st.dataframe(
+            frame,
+            hide_index=True,
+            height=HEIGHT,
+            selection_mode=mode,
+            column_config={name: say(f"screen.column.{name}", lang) for name in frame.columns},
+            placeholder="–",
+            **wiring,
+        ),
+        picked,
+        take,
+    )
+
+
+def region_rows(shown: Shown) -> pd.DataFrame:
+    """Return the regions that pass the filters as the table shows them, in the language of the page."""
+    atlas, measure, lang = shown.atlas, shown.measure, shown.lang
+    province_level = shown.level is Level.PROVINCE
+    frame = (atlas.provinces if province_level else atlas.regions).loc[shown.codes]
+    records = atlas.records[shown.answer.records]
+    counts = records.groupby("province_code" if province_level else "region_code")["layer"].value_counts()
+    values = shown.coloured_by.reindex(shown.codes)
+    columns: dict[str, object] = {"code": frame.index, "name": frame["name"]}
+    if not province_level:
+        columns["province_name"] = frame["province_name"].astype("category")
+    columns |= {
+        "measure": [measure.write(value, lang) for value in values] if measure.vocabulary else values,
+        "sentra": _counted(counts, "sentra", frame.index),
+        "sites": _counted(counts, "programme_site", frame.index),
+        "population": frame["population"],
+        "area_km2": frame["area_km2"].round(1),
+    }
+    return pd.DataFrame(columns)
+
+
+def record_rows(shown: Shown) -> pd.DataFrame:
+    """Return the records that pass the filters as the table shows them, in the language of the page."""
+    records, lang = shown.atlas.records[shown.answer.records], shown.lang
+    named = {name: records[name].map(partial(_label, key, lang)).astype("category") for name, key in LABELS.items()}
+    kbli = shown.atlas.kbli["name_id" if lang == "id" else "name_en"]
+    return records.assign(
+        name=records["name_id" if lang == "id" else "name_en"],
+        product=records["product_id" if lang == "id" else "product_en"],
+        kbli=records["kbli2"].map(kbli).astype("category"),
+        **named,
+    )[list(RECORD_COLUMNS)]
+
+
+def _label(key: str, lang: Language, value: str) -> str:
+    return say(f"{key}.{value}", lang) if value else ""
+
+
+def _counted(counts: pd.Series, layer: str, index: pd.Index) -> np.ndarray:
+    return np.array([counts.get((code, layer), 0) for code in index])

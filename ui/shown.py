@@ -1,0 +1,60 @@
+"""What one run of the map page shows: the question, its answer, and the measure that colours the map."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clusters.atlas import Atlas
+from clusters.measures import MEASURES, Measure
+from clusters.query import Answer, Query
+from geo.codes import Level
+from texts import Language
+from ui import session
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One run of the page; parts read from it and change nothing in it."""
+
+    atlas: Atlas
+    query: Query
+    answer: Answer
+    level: Level
+    measure: Measure
+    coloured_by: pd.Series
+    lang: Language
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the level that pass the filters, in the atlas's order."""
+        regions = self.atlas.regions[self.answer.regions]
+        if self.level is Level.REGENCY:
+            return list(regions.index)
+        return [code for code in self.atlas.provinces.index if code in set(regions["province_code"])]
+
+    @property
+    def rows(self) -> npt.NDArray[np.intp]:
+        """The positions of the records that pass the filters."""
+        return np.flatnonzero(self.answer.records)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The selected codes of the level shown."""
+        frame = self.atlas.regions if self.level is Level.REGENCY else self.atlas.provinces
+        return tuple(code for code in session.selection() if code in frame.index)
+
+
+def measures_of(level: Level) -> list[Measure]:
+    """Return the measures that are known at a level."""
+    return [measure for measure in MEASURES.values() if level in measure.levels]
+
+
+def show(atlas: Atlas, query: Query, lang: Language) -> Shown:
+    """Ask the query and read what the session has set; a measure unknown at the level gives way to the first known."""
+    answer = query.ask(atlas)
+    level = session.level()
+    known = measures_of(level)
+    measure = next((measure for measure in known if measure.name == session.measure()), known[0])
+    return Shown(atlas, query, answer, level, measure, measure.values(atlas, answer, level), lang)
