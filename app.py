@@ -4,9 +4,11 @@ import streamlit as st
 
 from ui import cache
 from ui.assets import asset_routes
+from ui.document import document_routes
 
+base_path = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     "ui/screen.py",
     lifespan=cache.warm,
-    routes=asset_routes(cache.map_assets, st.get_option("server.baseUrlPath") or ""),
+    routes=[*asset_routes(cache.map_assets, base_path), *document_routes(base_path)],
 )

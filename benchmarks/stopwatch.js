@@ -35,7 +35,7 @@
     atlas_points: (count) => isPainted(atlasOf()) && atlasOf().marks.visible.length === count,
     atlas_changed: (_, before) => isPainted(atlasOf()) && atlasOf().state !== before,
     // The naive map is whole when its last statement has run: all polygons and the cluster of all markers stand.
-    naive_points: (count) => {
+    naive_markers: (count) => {
       const page = mapWindow();
       return Boolean(page) && clustered(page.map) === count && page.document.querySelectorAll("path").length > 0;
     },

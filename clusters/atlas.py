@@ -50,7 +50,8 @@ RECORD_COLUMNS: Final = (
     "figure_scope",
     "source_id",
     "place_source_id",
-    "note",
+    "note_id",
+    "note_en",
 )
 
 
@@ -85,7 +86,7 @@ class Atlas:
 
     def holds(self, records: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Return, per region, whether one of the marked records stands in it."""
-        codes = self.records.loc[records, "region_code"].unique()
+        codes = self.records["region_code"][records].unique()
         return np.asarray(self.regions.index.isin(codes), dtype=bool)
 
 
@@ -177,8 +178,7 @@ def _places(places: pd.DataFrame) -> pd.DataFrame:
     return places.assign(
         layer="place",
         record_type=places["place_kind"],
-        name_id=places["name"],
-        name_en=places["name"],
+        name=places["name_id"],
         product_id=places["role_id"],
         product_en=places["role_en"],
         province_code=places["province_code_2017"],

@@ -10,6 +10,7 @@ from clusters.contracts import SCHEMAS
 from clusters.faults import Fault
 from clusters.points import judge_points
 from clusters.references import judge_references
+from clusters.rules import ROW_RULES
 from clusters.sheets import path_of, read_sheet
 from geo.boundaries import load_regencies
 
@@ -56,10 +57,10 @@ def _faults_of(name: str, schema: pa.DataFrameSchema, rows: pd.DataFrame, error:
     elif error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
         yield Fault(path, 1, str(error.failure_cases), "column_missing", allowed=columns)
     elif error.reason_code is SchemaErrorReason.DATAFRAME_CHECK and isinstance(error.check, pa.Check):
-        # A rule over whole rows (a duplicate) is reported once a row, at the first column of its key.
-        key = (error.check.description or "").split(" + ") if error.check.name == "duplicate" else [error.schema.name]
+        # A rule over whole rows (a duplicate) is reported once a row, at the first of its columns.
+        key = (error.check.description or "").split(" + ") if error.check.name in ROW_RULES else [error.schema.name]
         for line in dict.fromkeys(error.failure_cases["index"]):
-            given = " + ".join(rows.loc[line, key])
+            given = " + ".join(cell for cell in rows.loc[line, key] if cell)
             yield Fault(path, int(line), key[0], str(error.check.name), given, error.check.description or "")
     else:
         raise error

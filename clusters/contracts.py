@@ -20,6 +20,7 @@ from clusters.rules import (
     SPAN,
     VILLAGE,
     YEARS,
+    both,
     form,
     needed,
     number,
@@ -35,7 +36,7 @@ from clusters.rules import (
 
 def _claim() -> dict[str, pa.Column]:
     """Return the last columns of a row that claims something: its source, and what is doubtful."""
-    return {"source_id": sourced(), "note": text()}
+    return {"source_id": sourced(), **both("note")}
 
 
 def _point() -> dict[str, pa.Column]:
@@ -47,13 +48,14 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "sources": register(
         {
             "source_id": needed(form(SLUG)),
-            "title": needed(),
-            "publisher": needed(),
+            "title": text(),
+            **both("title"),
+            "publisher": text(),
             "url": text(url()),
             "published": text(form(DATE)),
             "kind": needed(one_of("source_kind")),
             "licence": text(),
-            "note": text(),
+            **both("note"),
         },
         ("source_id",),
     ),
@@ -63,7 +65,8 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "subject_kind": needed(one_of("subject_kind")),
             "subject_id": needed(),
             "property": needed(one_of("property")),
-            "value": needed(),
+            "value": text(),
+            **both("value"),
             "as_written": text(),
             "confidence": needed(one_of("confidence")),
             **_claim(),
@@ -75,6 +78,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "programme_id": needed(form(SLUG)),
             "name_id": needed(),
             "name_en": needed(),
+            **both("short", required=True),
             "partners": text(),
             **_claim(),
         },
@@ -131,9 +135,8 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         {
             "place_id": needed(form((r"P\d{2,}", "P33"))),
             "place_kind": needed(one_of("place_kind")),
-            "name": needed(),
-            "role_id": needed(),
-            "role_en": needed(),
+            **both("name", required=True),
+            **both("role", required=True),
             "programme_id": text(),
             "period": text(form(SPAN)),
             "written_place": text(),
@@ -214,8 +217,8 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "decree_id": needed(form(SLUG)),
             "number": needed(whole()),
             "year": needed(year()),
-            "title_id": needed(),
-            "title_en": needed(),
+            **both("title", required=True),
+            **both("short", required=True),
             "valid_from": text(year()),
             "valid_to": text(year()),
             "listed_count": text(whole()),
@@ -237,12 +240,12 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         {
             "region_code": needed(form(REGENCY)),
             "basis_class": needed(one_of("basis_class")),
-            "basis": needed(),
+            **both("basis", required=True),
             "decree": text(form((r"Perpres \d+/\d{4}", "Perpres N/YYYY"))),
             "border_kind": text(one_of("border_kind")),
             **_claim(),
         },
-        ("region_code", "basis_class", "basis"),
+        ("region_code", "basis_class", "basis_id"),
     ),
     "sentra_count_bps_2024": register(
         {"province_code": needed(form(PROVINCE)), "sentra_count": text(whole()), **_claim()},
@@ -319,6 +322,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "kbli2": needed(form(PROVINCE)),
             "name_id": needed(),
             "name_en": needed(),
+            **both("short", required=True),
             "edition": needed(year()),
             "source_id": sourced(),
         },
@@ -330,7 +334,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "field": needed(one_of("correction_field")),
             "given": text(),
             "corrected": text(),
-            "reason": needed(),
+            **both("reason", required=True),
             "source_id": sourced(),
         },
         ("region_code", "field"),
@@ -339,7 +343,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         {
             "source_name": needed(),
             "region_code": needed(form(REGENCY)),
-            "reason": needed(),
+            **both("reason", required=True),
             "source_id": sourced(),
         },
         ("source_name",),

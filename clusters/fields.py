@@ -4,7 +4,7 @@ A field is the one place where a filter's name, its column and its options meet;
 this table, the command line its options, the documentation its list.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -63,6 +63,8 @@ class Option:
 
 
 Options = Mapping[str, Option]
+Mask = npt.NDArray[np.bool_]
+"""One truth per row of a frame, by position."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,19 @@ class Field:
     implies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts_regions: bool = False
 
-    def meets(self, frame: pd.DataFrame, chosen: Sequence[str]) -> npt.NDArray[np.bool_]:
+    def meets(self, frame: pd.DataFrame, chosen: Sequence[str]) -> Mask:
         """Return, per row of a frame of regions or records, whether it has one of the chosen values."""
-        wanted = {meant for value in chosen for meant in (value, *self.implies.get(value, ()))}
+        wanted = {meant for value in chosen for meant in self.meant(value)}
         return np.asarray(frame[self.column].isin(wanted), dtype=bool)
+
+    def count(self, frame: pd.DataFrame, rows: Mask, values: Iterable[str]) -> dict[str, int]:
+        """Return, per value, how many of the marked rows of a frame of regions or records have it."""
+        found = frame[self.column][rows].value_counts()
+        return {value: int(sum(found.get(meant, 0) for meant in self.meant(value))) for value in values}
+
+    def meant(self, value: str) -> tuple[str, ...]:
+        """Return the values that a value stands for, itself first."""
+        return (value, *self.implies.get(value, ()))
 
     def unknown(self, given: str, atlas: "Atlas") -> UsageFault:
         """Return the fault of a value that the field does not know."""
@@ -103,7 +114,7 @@ class Field:
 class StatusField(Field):
     """A field whose options are each a column of their own: underdeveloped by one decree, and by another."""
 
-    def meets(self, frame: pd.DataFrame, chosen: Sequence[str]) -> npt.NDArray[np.bool_]:
+    def meets(self, frame: pd.DataFrame, chosen: Sequence[str]) -> Mask:
         """Return, per row, whether it is listed under one of the chosen; a listing not confirmed counts too.
 
         Unknown is never no: a region whose listing nobody could confirm stays, and its status says so.
@@ -112,6 +123,10 @@ class StatusField(Field):
         for value in chosen:
             met |= np.asarray(frame[f"{self.column}_{value}"] != "", dtype=bool)
         return met
+
+    def count(self, frame: pd.DataFrame, rows: Mask, values: Iterable[str]) -> dict[str, int]:
+        """Return, per value, how many of the marked rows are listed under it."""
+        return {value: int((self.meets(frame, (value,)) & rows).sum()) for value in values}
 
 
 def _vocabulary(key: str, *values: str) -> Callable[["Atlas"], Options]:
@@ -159,16 +174,16 @@ FIELDS: Final[tuple[Field, ...]] = (
         "underdeveloped",
         Scope.REGION,
         "underdeveloped",
-        lambda atlas: _named(atlas.decrees, "title_id", "title_en"),
+        lambda atlas: _named(atlas.decrees, "short_id", "short_en"),
         counts_regions=True,
     ),
     StatusField("border", Scope.REGION, "border", _vocabulary("filters.border.option", *BORDER), counts_regions=True),
-    Field("kbli", Scope.RECORD, "kbli2", lambda atlas: _named(atlas.kbli, "name_id", "name_en")),
+    Field("kbli", Scope.RECORD, "kbli2", lambda atlas: _named(atlas.kbli, "short_id", "short_en")),
     Field(
         "programme",
         Scope.RECORD,
         "programme_id",
-        lambda atlas: _named(atlas.programmes, "name_id", "name_en"),
+        lambda atlas: _named(atlas.programmes, "short_id", "short_en"),
     ),
     Field("phase", Scope.RECORD, "phase", _phases),
     Field(

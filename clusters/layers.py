@@ -97,14 +97,15 @@ def _sentra(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
         "status",
         "confidence",
         "source_id",
-        "note",
+        "note_id",
+        "note_en",
     ]
     return _points(atlas, answer, "sentra", "sentra_id", [*columns, *figures])
 
 
 def _programme_sites(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
     programme = ["programme_id", "phase", "stage", "product_id", "product_en", "kbli2", "written_place"]
-    place = ["precision", "basis", "confidence", "source_id", "place_source_id", "note"]
+    place = ["precision", "basis", "confidence", "source_id", "place_source_id", "note_id", "note_en"]
     return _points(atlas, answer, "programme_site", "site_id", [*PLACE, *programme, *place])
 
 

@@ -51,7 +51,9 @@ def _sources(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
     cited = pd.concat([frame[name] for name in columns]).dropna().unique() if columns else []
     wanted = [*BASE_SOURCES, *sorted(set(cited) - set(BASE_SOURCES))]
     sources = registers.load_sources().reindex(wanted).fillna("")
-    kept = ["title", "publisher", "url", "published", "licence"]
+    # One title a source: where the register describes it in words, the home language's are its title.
+    sources["title"] = sources["title"].where(sources["title"] != "", sources["title_id"])
+    kept = ["title", "title_en", "publisher", "url", "published", "licence"]
     return [
         {"source_id": str(source_id), **{name: str(row[name]) for name in kept if row[name]}}
         for source_id, row in sources.iterrows()

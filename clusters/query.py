@@ -8,19 +8,16 @@ hold one. Values of one filter are alternatives (or); filters narrow each other 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from clusters.atlas import Atlas
-from clusters.fields import FIELDS, Field, Scope
+from clusters.fields import FIELDS, Field, Mask, Scope
 from geo.codes import parse_code
 from geo.errors import UsageFault
 from texts import Language, join, number, plural, say
-
-Mask = npt.NDArray[np.bool_]
 
 MAX_WORDS: Final = 100
 """Characters of a text search that are read: longer ones are no search, and each word costs a comparison."""
@@ -175,18 +172,7 @@ class Query:
 
     def ask(self, atlas: Atlas) -> Answer:
         """Answer the query from one atlas."""
-        regions = np.ones(len(atlas.regions), dtype=bool)
-        records = np.ones(len(atlas.records), dtype=bool)
-        asks_records = False
-        for condition in self.filters:
-            records &= condition.records(atlas)
-            met = condition.regions(atlas)
-            asks_records |= met is None
-            if met is not None:
-                regions &= met
-        if asks_records:
-            regions &= atlas.holds(records)
-        return Answer(regions, records)
+        return _combine([_Met(one.name, one.regions(atlas), one.records(atlas)) for one in self.filters], atlas)
 
     def without(self, name: str) -> "Query":
         """Return the query with one filter dropped."""
@@ -257,8 +243,36 @@ def _parse_values(field: Field, given: Sequence[str], atlas: Atlas, faults: list
     return tuple(chosen)
 
 
-def count_options(query: Query, field: Field, atlas: Atlas) -> dict[str, int]:
-    """Count what each option of a field would leave, given all other filters: records, or regions for a status."""
-    answer = query.without(field.name).ask(atlas)
-    frame = atlas.regions[answer.regions] if field.counts_regions else atlas.records[answer.records]
-    return {value: int(field.meets(frame, (value,)).sum()) for value in field.options(atlas)}
+def count_options(query: Query, fields: Sequence[Field], atlas: Atlas) -> dict[str, dict[str, int]]:
+    """Count what each option of each field would leave, given all other filters.
+
+    Returns:
+        By field and option: records, or regions for a status. Every filter is judged once, however many the fields.
+    """
+    met = [_Met(one.name, one.regions(atlas), one.records(atlas)) for one in query.filters]
+    counts = {}
+    for field in fields:
+        answer = _combine([one for one in met if one.name != field.name], atlas)
+        frame, rows = (atlas.regions, answer.regions) if field.counts_regions else (atlas.records, answer.records)
+        counts[field.name] = field.count(frame, rows, field.options(atlas))
+    return counts
+
+
+class _Met(NamedTuple):
+    """Who meets one filter; no regions where it is not asked of regions."""
+
+    name: str
+    regions: Mask | None
+    records: Mask
+
+
+def _combine(met: Sequence[_Met], atlas: Atlas) -> Answer:
+    regions = np.ones(len(atlas.regions), dtype=bool)
+    records = np.ones(len(atlas.records), dtype=bool)
+    for one in met:
+        records &= one.records
+        if one.regions is not None:
+            regions &= one.regions
+    if any(one.regions is None for one in met):
+        regions &= atlas.holds(records)
+    return Answer(regions, records)

@@ -209,6 +209,19 @@ AGREEMENTS: Final[tuple[Agreement, ...]] = (
         "precision_code",
         lambda precision, code: _is_coded(precision, code, ("village", "district", "regency")),
     ),
+    # A figure, a code or a name is the same in both languages; words are not.
+    Agreement(
+        "evidence",
+        ("value_id", "value"),
+        "said_once",
+        lambda words, value: bool(words) != bool(value),
+    ),
+    Agreement(
+        "sources",
+        ("title_id", "title"),
+        "said_once",
+        lambda words, title: bool(words) != bool(title),
+    ),
     # "site" is a claim: some source names the sentra as that programme site.
     Agreement(
         "sentra",

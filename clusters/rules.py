@@ -1,7 +1,8 @@
 """The rules that a contract is made of: what a cell of a register may hold.
 
 A check's ``name`` is the rule's key in ``texts/*/check.toml``, its ``description`` is what is allowed. Every
-rule but ``required`` lets "" pass, so that an empty cell is one fault and not two.
+rule but ``required`` lets "" pass, so that an empty cell is one fault and not two. A rule over whole rows names its
+columns in the description.
 """
 
 import re
@@ -12,6 +13,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from clusters.vocabularies import VOCABULARIES
+
+ROW_RULES: Final = ("duplicate", "both_languages")
+"""The rules over whole rows; the others judge a cell."""
 
 YEAR_RANGE: Final = (1900, 2100)
 
@@ -34,6 +38,12 @@ def text(*rules: pa.Check) -> pa.Column:
 def needed(*rules: pa.Check) -> pa.Column:
     """Return a column in which every cell must be filled."""
     return pa.Column(str, [pa.Check(lambda cells: cells != "", name="required"), *rules])
+
+
+def both(stem: str, *, required: bool = False) -> dict[str, pa.Column]:
+    """Return the two columns of a text in Indonesian and English; ``register`` sees that neither stands alone."""
+    column = needed if required else text
+    return {f"{stem}_id": column(), f"{stem}_en": column()}
 
 
 def sourced() -> pa.Column:
@@ -81,13 +91,33 @@ def url() -> pa.Check:
 
 
 def register(columns: Mapping[str, pa.Column], *keys: tuple[str, ...]) -> pa.DataFrameSchema:
-    """Return a contract: exactly these columns, in any order.
+    """Return a contract: exactly these columns, in any order; a text in two languages is given in both or in none.
 
     Args:
         columns: the columns, each with its rules.
         keys: each names columns that no two rows may share.
     """
-    return pa.DataFrameSchema(dict(columns), checks=[_distinct(key) for key in keys], strict=True)
+    checks = [*(_distinct(key) for key in keys), *(_in_both_languages(pair) for pair in _optional_pairs(columns))]
+    return pa.DataFrameSchema(dict(columns), checks=checks, strict=True)
+
+
+def _optional_pairs(columns: Mapping[str, pa.Column]) -> list[tuple[str, str]]:
+    """Return the columns of texts in two languages that may be empty; those that may not are ``required`` already."""
+    pairs = [(name, f"{name.removesuffix('_id')}_en") for name in columns if name.endswith("_id")]
+    return [
+        (home, other)
+        for home, other in pairs
+        if other in columns and not any(rule.name == "required" for rule in columns[home].checks)
+    ]
+
+
+def _in_both_languages(pair: tuple[str, str]) -> pa.Check:
+    def in_both_or_none(rows: pd.DataFrame) -> pd.Series:
+        if not set(pair) <= set(rows.columns):  # a missing column is its own fault
+            return pd.Series(data=True, index=rows.index)
+        return (rows[pair[0]] == "") == (rows[pair[1]] == "")
+
+    return pa.Check(in_both_or_none, name="both_languages", description=" + ".join(pair))
 
 
 def _distinct(key: tuple[str, ...]) -> pa.Check:

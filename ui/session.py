@@ -39,6 +39,7 @@ _SINGLE: Final[dict[str, tuple[str, ...]]] = {
 
 _LINK: Final = "link_written"
 _PAGE: Final = "page_seen"
+_OPENED: Final = "link_opened"
 
 
 def start() -> list[UsageFault]:
@@ -51,8 +52,10 @@ def start() -> list[UsageFault]:
     page = urlsplit(st.context.url or "").path
     turned = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
-    # Turning to another page drops the query from the address; the state stays and write_link() puts it back.
-    if st.session_state.get(_LINK) == link or (turned and not link):
+    opened = st.session_state.setdefault(_OPENED, link)
+    # Turning to another page drops the query from the address, and the browser's history keeps that bare address:
+    # the state stays and write_link() puts it back. Where the visit began bare, a bare address is its beginning.
+    if st.session_state.get(_LINK) == link or (not link and (turned or opened)):
         return []
     st.session_state[_LINK] = link
     faults = []

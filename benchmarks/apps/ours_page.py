@@ -1,7 +1,6 @@
 """The page of our map: the filter, and the living map that gets a state."""
 
 import sys
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -9,22 +8,11 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks import synthetic
+from benchmarks.apps.served import assets
 from benchmarks.apps.widget import leave_out
-from ui.assets import Assets, build_assets
 from ui.map.folium_map import atlas_map, show_map
-from ui.map.layers import points_payload
-from ui.map.legend import meta_payload, palette
+from ui.map.legend import palette
 from ui.map.state import MapState
-
-
-@cache
-def assets() -> Assets:
-    """Return what the map fetches by URL; provinces are named by their codes here."""
-    names = {
-        vintage: {code: f"Provinsi {code}" for code in synthetic.REGIONS[f"province_code_{vintage}"].unique()}
-        for vintage in ("2017", "2022")
-    }
-    return build_assets(points_payload(synthetic.records()), meta_payload(names))
 
 
 def draw() -> None:

@@ -119,7 +119,8 @@ def test_codes_leave_as_text_and_unknown_as_null(tmp_path: Path) -> None:
     assert by_code["3575"]["underdeveloped_2020"] is None
     sentra = run(tmp_path / "sentra.geojson", "--layer", "sentra")
     assert None in column(sentra, "units")
-    assert "" not in column(sentra, "note")
+    assert "" not in column(sentra, "note_id")
+    assert [bool(note) for note in column(sentra, "note_id")] == [bool(note) for note in column(sentra, "note_en")]
 
 
 def test_every_cited_source_of_a_file_is_in_it(tmp_path: Path) -> None:

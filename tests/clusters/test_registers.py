@@ -239,6 +239,53 @@ def test_conflicting_figures_stand_side_by_side() -> None:
     assert districts == {"Sawang", "Muara Batu"}
 
 
+# Both languages.
+
+
+def test_notes_are_told_in_the_language_of_the_screen() -> None:
+    for lang, note, value in (
+        ("id", "Pada 2023; baris memuat 47 untuk 2022", "63"),
+        ("en", "In 2023; the row has 47 of 2022", "63"),
+    ):
+        assert (value, note) in {(e.said(lang), e.note(lang)) for e in trail("sentra", "S2101-001")}
+    said = {lang: [e.said(lang) for e in trail("sentra", "S3309-001") if e.property == "workers"] for lang in LANGUAGES}
+    assert said["id"][-1] == "60 persen dari 7.600 warga"
+    assert said["en"][-1] == "60 % of 7,600 residents"
+    gianyar = {lang: {e.said(lang) for e in trail("sentra", "S5104-003")} for lang in LANGUAGES}
+    assert "23.695" in gianyar["id"]
+    assert "23,695" in gianyar["en"]
+    place = {lang: trail("place", "P30")[0].said(lang) for lang in LANGUAGES}
+    assert place == {"id": "Sentra di sekitar Surabaya (kunjungan)", "en": "Sentra around Surabaya (visit)"}
+
+
+def test_a_source_without_a_printed_title_says_what_it_is() -> None:
+    source = sources()["hariankepri-sei-lekop-2023"]
+    assert source.name("id") == "Halaman tentang kerupuk ikan di Sei Lekop"
+    assert source.name("en") == "Page on fish crackers in Sei Lekop"
+    assert source.note("id") == "Hanya nama situsnya yang disebut; alamatnya tidak dicatat"
+    printed = sources()["seed-004"]
+    assert printed.name("id") == printed.name("en") == "Indonesia dan Jepang Kerja Sama Bidang Industri Kecil"
+
+
+def test_a_translated_text_keeps_every_figure() -> None:
+    """A figure lost or changed in translation is a wrong fact; only its separators follow the language."""
+
+    def figures(text: str) -> list[str]:
+        return sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", text)))
+
+    for name, schema in SCHEMAS.items():
+        rows = read_register(name)
+        for stem in ("note", "basis", "reason", "value", "title"):
+            if {f"{stem}_id", f"{stem}_en"} <= set(schema.columns):
+                for home, other in zip(rows[f"{stem}_id"], rows[f"{stem}_en"], strict=True):
+                    assert figures(home) == figures(other), other
+
+
+def test_filter_buttons_have_short_names() -> None:
+    for rows in (registers.load_kbli(), registers.load_decrees(), registers.load_programmes()):
+        assert rows[["short_id", "short_en"]].map(len).to_numpy().max() <= 22
+
+
 # Sources and evidence.
 
 
@@ -269,7 +316,10 @@ def test_everything_has_a_trail_to_a_document(kind: str, register: str, column: 
     for subject_id in read_register(register)[column].iloc[:20]:
         claims = trail(kind, subject_id)
         assert claims
-        assert all(claim.source.title and claim.property in VOCABULARIES["property"] for claim in claims)
+        assert all(
+            claim.source.name("id") and claim.source.name("en") and claim.property in VOCABULARIES["property"]
+            for claim in claims
+        )
 
 
 def test_a_region_has_a_trail_with_its_decrees_and_former_names() -> None:

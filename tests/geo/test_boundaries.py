@@ -133,7 +133,8 @@ def test_known_defects_of_the_package_are_corrected_or_blank(regencies) -> None:
 def test_every_correction_has_a_reason_and_arrived(regencies) -> None:
     columns = {"area_km2": "area_km2_official"}
     for row in store.read_register("corrections").itertuples():
-        assert row.reason
+        assert row.reason_id
+        assert row.reason_en
         assert row.source_id
         if len(row.region_code) == 4:
             value = regencies.loc[row.region_code, columns.get(row.field, row.field)]

@@ -69,11 +69,11 @@ def _sources(lang: Language) -> None:
     table = cache.source_table()
     st.dataframe(
         {
-            say("screen.source.title", lang): [source.title for source in table.values()],
+            say("screen.source.title", lang): [source.name(lang) for source in table.values()],
             say("screen.source.publisher", lang): [source.publisher for source in table.values()],
             say("screen.source.published", lang): [source.published for source in table.values()],
             say("screen.source.url", lang): [source.url for source in table.values()],
-            say("screen.source.note", lang): [source.note for source in table.values()],
+            say("screen.source.note", lang): [source.note(lang) for source in table.values()],
         },
         hide_index=True,
         height=560,

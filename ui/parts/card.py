@@ -25,7 +25,9 @@ def draw(shown: Shown) -> None:
 def _record(shown: Shown, record_id: str) -> None:
     record = _known(shown.atlas.records.loc[[record_id]])
     sources = cache.source_table()
-    cited = [sources[str(record[name])] for name in ("source_id", "place_source_id") if record[name]]
+    cited = [
+        sources[str(source)] for source in dict.fromkeys((record["source_id"], record["place_source_id"])) if source
+    ]
     draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
     left, right = st.columns(2)
     if record["region_code"]:

@@ -52,4 +52,5 @@ def draw(template: str, lang: Language, **values: object) -> None:
         lang=lang,
         **values,
     )
-    st.html(html)
+    if html.strip():
+        st.html(html)

@@ -1,4 +1,4 @@
-"""The look beyond Streamlit's theme: one style sheet, and the language of the document."""
+"""The look beyond Streamlit's theme: the name, one style sheet, the language of the document."""
 
 from pathlib import Path
 from typing import Final
@@ -7,10 +7,12 @@ import streamlit as st
 
 from texts import Language
 
-_SHEET: Final = Path(__file__).parent / "style.css"
+_FOLDER: Final = Path(__file__).parent
 
 
 def apply(lang: Language) -> None:
     """Apply the style sheet and tell browsers and screen readers which language the page speaks."""
-    st.html(_SHEET)
-    st.html(f"<script>document.documentElement.lang = '{lang}'</script>", unsafe_allow_javascript=True)
+    st.logo(str(_FOLDER / "logo.svg"), size="large")
+    with st.container(key="document"):
+        st.html(_FOLDER / "style.css")
+        st.html(f"<script>document.documentElement.lang = '{lang}'</script>", unsafe_allow_javascript=True)

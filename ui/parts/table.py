@@ -110,14 +110,17 @@ def region_rows(shown: Shown) -> pd.DataFrame:
     columns: dict[str, object] = {"code": frame.index, "name": frame["name"]}
     if not province_level:
         columns["province_name"] = frame["province_name"].astype("category")
+    # The narrowest types that hold the figures: the whole table travels with every change that it shows.
     columns |= {
-        "measure": [measure.write(value, lang) for value in values] if measure.vocabulary else values,
+        "measure": pd.Categorical([measure.write(value, lang) for value in values])
+        if measure.vocabulary
+        else values.astype("float32"),
         "sentra": _counted(counts, "sentra", frame.index),
         "sites": _counted(counts, "programme_site", frame.index),
-        "population": frame["population"],
-        "area_km2": frame["area_km2"].round(1),
+        "population": frame["population"].astype("Int32"),
+        "area_km2": frame["area_km2"].round(1).astype("float32"),
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def record_rows(shown: Shown) -> pd.DataFrame:
@@ -130,7 +133,7 @@ def record_rows(shown: Shown) -> pd.DataFrame:
         product=records["product_id" if lang == "id" else "product_en"],
         kbli=records["kbli2"].map(kbli).astype("category"),
         **named,
-    )[list(RECORD_COLUMNS)]
+    )[list(RECORD_COLUMNS)].reset_index(drop=True)
 
 
 def _label(key: str, lang: Language, value: str) -> str:
@@ -138,4 +141,4 @@ def _label(key: str, lang: Language, value: str) -> str:
 
 
 def _counted(counts: pd.Series, layer: str, index: pd.Index) -> np.ndarray:
-    return np.array([counts.get((code, layer), 0) for code in index])
+    return np.array([counts.get((code, layer), 0) for code in index], dtype="int16")

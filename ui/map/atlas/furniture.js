@@ -186,8 +186,12 @@ class Labels {
       const [w, h] = [node.offsetWidth, node.offsetHeight];
       const gap = marks.radius * point.size + 4;
       const { px, py } = point;
-      const seats = [[px + gap, py - h / 2], [px - gap - w, py - h / 2], [px - w / 2, py - gap - h], [px - w / 2, py + gap]];
-      const seat = seats.map(([x, y]) => ({ x, y, at: toContainer(x, y) })).find(({ at }) =>
+      const [left, right, above, below] = [px - gap - w, px + gap, py - gap - h, py + gap];
+      const seats = [
+        [right, py - h / 2], [left, py - h / 2], [px - w / 2, above], [px - w / 2, below],
+        [right - 4, below - 4], [right - 4, above + 4], [left + 4, below - 4], [left + 4, above + 4],
+      ].map(([x, y]) => ({ x, y, at: toContainer(x, y) }));
+      const seat = seats.find(({ at }) =>
         at.x > 2 && at.y > 2 && at.x + w < size.x - 2 && at.y + h < size.y - 2
         && taken.every((box) => at.x > box.x + box.w || at.x + w < box.x || at.y > box.y + box.h || at.y + h < box.y));
       if (!seat) {
