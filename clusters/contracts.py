@@ -76,8 +76,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "programmes": register(
         {
             "programme_id": needed(form(SLUG)),
-            "name_id": needed(),
-            "name_en": needed(),
+            **both("name", required=True),
             **both("short", required=True),
             "partners": text(),
             **_claim(),
@@ -112,10 +111,8 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "programme_id": needed(),
             "phase": needed(whole()),
             "stage": text(one_of("stage")),
-            "name_id": needed(),
-            "name_en": needed(),
-            "product_id": needed(),
-            "product_en": needed(),
+            **both("name", required=True),
+            **both("product", required=True),
             "kbli2": text(form(PROVINCE)),
             "kbli_basis": text(one_of("kbli_basis")),
             "written_province": needed(),
@@ -184,8 +181,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "indicators": register(
         {
             "indicator_id": needed(form((r"[IJ]\d{2,}", "I01, J01"))),
-            "name_id": needed(),
-            "name_en": needed(),
+            **both("name", required=True),
             "value": needed(number()),
             "as_written": text(),
             "unit": needed(one_of("unit")),
@@ -195,8 +191,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "scope": needed(one_of("scope")),
             "scope_id": text(),
             "scope_count": text(whole()),
-            "definition_id": text(),
-            "definition_en": text(),
+            **both("definition"),
             "contradiction_group": text(),
             **_claim(),
         },
@@ -205,10 +200,8 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "contradictions": register(
         {
             "contradiction_group": needed(form((r"[a-z0-9]+(_[a-z0-9]+)*", "a-z 0-9 _"))),
-            "title_id": needed(),
-            "title_en": needed(),
-            "explanation_id": needed(),
-            "explanation_en": needed(),
+            **both("title", required=True),
+            **both("explanation", required=True),
         },
         ("contradiction_group",),
     ),
@@ -254,8 +247,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "vintages": register(
         {
             "vintage_id": needed(year()),
-            "label_id": needed(),
-            "label_en": needed(),
+            **both("label", required=True),
             "province_count": needed(whole()),
             "regency_count": needed(whole()),
             "legal_basis": needed(),
@@ -285,9 +277,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         ("vintage_id", "province_code"),
         ("vintage_id", "name"),
     ),
-    "island_groups": register(
-        {"island_group": needed(form(SLUG)), "name_id": needed(), "name_en": needed()}, ("island_group",)
-    ),
+    "island_groups": register({"island_group": needed(form(SLUG)), **both("name", required=True)}, ("island_group",)),
     "crosswalk": register(
         {
             "region_code": needed(form(REGENCY)),
@@ -320,8 +310,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
     "kbli": register(
         {
             "kbli2": needed(form(PROVINCE)),
-            "name_id": needed(),
-            "name_en": needed(),
+            **both("name", required=True),
             **both("short", required=True),
             "edition": needed(year()),
             "source_id": sourced(),

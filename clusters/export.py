@@ -43,9 +43,7 @@ def export(atlas: Atlas, query: Query, layer_name: str, *, selection: tuple[str,
         within = np.asarray(atlas.records["region_code"].isin(selection))
         answer = Answer(answer.regions & chosen, answer.records & within)
     frame = layer.frame(atlas, answer)
-    metadata = describe_file(atlas, query, frame, layer.name)
-    if selection:
-        metadata["selection"] = sorted(selection)
+    metadata = describe_file(atlas, query, frame, layer.name, selection=selection)
     content = geojson.to_bytes(frame, layer=layer.name, id_column=layer.id_column, metadata=metadata)
     return Export(file_name(atlas, query, layer_name, selection), content, len(frame))
 

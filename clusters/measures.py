@@ -37,12 +37,12 @@ class Classes:
     Attributes:
         of: class index per code; a code without a known value is absent.
         labels: what each class is, in the order of the classes.
-        categorical: whether the classes are names and not ranges.
+        begins_with_none: whether the first class is "none" or "not listed" and no amount.
     """
 
     of: Mapping[str, int]
     labels: Sequence[str]
-    categorical: bool
+    begins_with_none: bool
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,15 @@ class Measure:
         known = values.dropna().astype(float)
         if self.vocabulary:
             labels = [say(f"measures.class.{name}", lang) for name in self.vocabulary]
-            return Classes({str(code): int(value) for code, value in known.items()}, labels, categorical=True)
+            return Classes({str(code): int(value) for code, value in known.items()}, labels, begins_with_none=True)
         if known.empty:
-            return Classes({}, [], categorical=False)
+            return Classes({}, [], begins_with_none=False)
         edges = _count_edges(known) if self.is_count else _quantile_edges(known)
         found = np.searchsorted(edges, known.to_numpy(), side="left")
         of = {str(code): int(index) for code, index in zip(known.index, found, strict=True)}
-        return Classes(of, self._labels(edges, float(known.min()), lang), categorical=False)
+        return Classes(
+            of, self._labels(edges, float(known.min()), lang), begins_with_none=self.is_count and edges[0] == 0
+        )
 
     def _labels(self, edges: Sequence[float], lowest: float, lang: Language) -> list[str]:
         labels = []

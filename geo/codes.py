@@ -25,7 +25,7 @@ class Level(StrEnum):
 
 
 _DIGITS: Final = {Level.PROVINCE: 2, Level.REGENCY: 4}
-_FORM: Final = {Level.PROVINCE: re.compile(r"\d\d"), Level.REGENCY: re.compile(r"\d\d\.?\d\d")}
+_FORM: Final = {Level.PROVINCE: re.compile(r"[0-9]{2}"), Level.REGENCY: re.compile(r"[0-9]{2}\.?[0-9]{2}")}
 
 
 def parse_code(text: str, level: Level) -> str:

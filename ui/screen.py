@@ -1,5 +1,7 @@
 """The screen, run by Streamlit at each change: what is set, what is asked, which page answers."""
 
+from typing import Final
+
 import streamlit as st
 
 from geo.errors import AtlasError
@@ -8,6 +10,9 @@ from ui import session
 from ui.pages import about, evidence, map_page, region
 from ui.parts import notices, style, switches
 
+PAGES: Final = {"map": map_page.draw, "region": region.draw, "evidence": evidence.draw, "about": about.draw}
+"""The pages by name, which is also their address; the first is the start."""
+
 
 def main() -> None:
     """Draw the screen once."""
@@ -15,15 +20,12 @@ def main() -> None:
     faults = session.start()
     lang = session.language()
     style.apply(lang)
-    page = st.navigation(
-        [
-            st.Page(map_page.draw, title=say("screen.page.map", lang), url_path="map", default=True),
-            st.Page(region.draw, title=say("screen.page.region", lang), url_path="region"),
-            st.Page(evidence.draw, title=say("screen.page.evidence", lang), url_path="evidence"),
-            st.Page(about.draw, title=say("screen.page.about", lang), url_path="about"),
-        ],
-        position="top",
-    )
+    pages = {
+        name: st.Page(draw, title=say(f"screen.page.{name}", lang), url_path=name, default=name == "map")
+        for name, draw in PAGES.items()
+    }
+    session.keep_pages(pages)
+    page = st.navigation(list(pages.values()), position="top")
     switches.draw(lang)
     notices.show(faults, lang)
     try:

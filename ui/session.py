@@ -7,10 +7,11 @@ This module alone touches ``st.session_state`` and ``st.query_params``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, cast
+from typing import Final, NoReturn, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from clusters.fields import FIELDS
 from clusters.measures import MEASURES
@@ -40,6 +41,7 @@ _SINGLE: Final[dict[str, tuple[str, ...]]] = {
 _LINK: Final = "link_written"
 _PAGE: Final = "page_seen"
 _OPENED: Final = "link_opened"
+_ACTED: Final = "acted"
 
 
 def start() -> list[UsageFault]:
@@ -53,6 +55,9 @@ def start() -> list[UsageFault]:
     turned = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
     opened = st.session_state.setdefault(_OPENED, link)
+    # A run that a widget caused still carries the query of before its callback: the state is ahead of it.
+    if st.session_state.pop(_ACTED, False):
+        return []
     # Turning to another page drops the query from the address, and the browser's history keeps that bare address:
     # the state stays and write_link() puts it back. Where the visit began bare, a bare address is its beginning.
     if st.session_state.get(_LINK) == link or (not link and (turned or opened)):
@@ -134,28 +139,38 @@ def region() -> str:
 
 def open_region(code: str) -> None:
     """Turn the region's page to a region."""
-    st.session_state["set_region"] = code
+    _set("region", code)
+
+
+def keep_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """Keep the pages of this run by name, so that a part can turn to one without knowing them."""
+    st.session_state["pages"] = dict(pages)
+
+
+def turn_to(name: str) -> NoReturn:
+    """Turn to a page; the state goes along."""
+    st.switch_page(st.session_state["pages"][name])
 
 
 def set_level(level_name: str) -> None:
     """Show another level."""
-    st.session_state["set_level"] = Level(level_name)
+    _set("level", Level(level_name))
 
 
 def set_filter(name: str, values: Sequence[str]) -> None:
     """Set one filter; no values unset it."""
     kept = {other: given for other, given in filters().items() if other != name}
-    st.session_state["set_filters"] = kept | ({name: list(values)} if values else {})
+    _set("filters", kept | ({name: list(values)} if values else {}))
 
 
 def reset_filters() -> None:
     """Unset all filters. The selection stays: it was picked by hand."""
-    st.session_state["set_filters"] = {}
+    _set("filters", {})
 
 
 def select(codes: Sequence[str]) -> None:
     """Replace the selection."""
-    st.session_state["set_selection"] = tuple(dict.fromkeys(codes))[:MAX_SELECTED]
+    _set("selection", tuple(dict.fromkeys(codes))[:MAX_SELECTED])
 
 
 def deselect(code: str) -> None:
@@ -170,7 +185,7 @@ def point() -> str:
 
 def set_point(record_id: str) -> None:
     """Open the card of a record; "" closes it."""
-    st.session_state["set_point"] = record_id
+    _set("point", record_id)
 
 
 def answered() -> int | None:
@@ -198,7 +213,7 @@ def draw_single(name: str, draw: Callable[..., object], value: str) -> None:
     def take() -> None:
         chosen = st.session_state[key]
         if chosen in _SINGLE[name]:
-            st.session_state[f"set_{name}"] = chosen
+            _set(name, chosen)
 
     draw(key=key, on_change=take)
 
@@ -234,6 +249,12 @@ def draw_rows(
     """Draw a table whose selected rows are ours: they show the selection, and a pick is handed to ``take``."""
     st.session_state[key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
     draw(key=key, on_select=lambda: take(st.session_state[key]["selection"]["rows"]))
+
+
+def _set(name: str, value: object) -> None:
+    """Set a part of the state from a callback."""
+    st.session_state[f"set_{name}"] = value
+    st.session_state[_ACTED] = True
 
 
 def _single(name: str) -> str:

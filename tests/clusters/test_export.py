@@ -23,8 +23,8 @@ from geo.boundaries import load_lakes
 
 POLYGONS = {"regions", "provinces"}
 PROVENANCE = {
-    "title", "filter", "query", "vintage", "vintage_basis", "code_system", "accuracy", "sources", "licence",
-    "attribution", "data_hash", "software",
+    "title", "filter", "query", "selection", "vintage", "vintage_basis", "code_system", "accuracy", "sources",
+    "licence", "attribution", "data_hash", "software",
 }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ DOORS_TO_DISK = (
     "geo/geojson.py",
     "data/recipes/",
     "ui/assets.py",
+    "ui/document.py",
     "ui/map/",
 )
 FILE_CALLS = {

@@ -54,14 +54,20 @@ def _pick(code: str) -> None:
 
 def _region(shown: Shown, code: str) -> None:
     if code in shown.atlas.regions.index:
-        region_card(shown, code)
+        _region_card(shown, code)
     else:
         draw_template("card_province", shown.lang, province=describe_province(shown.atlas, code))
 
 
-def region_card(shown: Shown, code: str) -> None:
+def _region_card(shown: Shown, code: str) -> None:
     """Draw the card of a regency, with the way to its page."""
     profile = describe_region(shown.atlas, code, cache.adjacency())
     draw_template("card_region", shown.lang, region=profile, sources=cache.source_table(), dotted=dotted)
-    if st.button(say("screen.card.profile", shown.lang), key="card_profile", width="stretch"):
-        session.open_region(code)
+    if st.button(
+        say("screen.card.profile", shown.lang),
+        key="card_profile",
+        on_click=session.open_region,
+        args=(code,),
+        width="stretch",
+    ):
+        session.turn_to("region")

@@ -16,6 +16,9 @@ from ui.shown import Shown
 HEIGHT: Final = 560
 """Pixels before the style sheet sets the height by the window's."""
 
+NONE: Final = "#fbfaf4"
+"""The colour of a first class that means none or not listed: nearly paper, neither a shade of much nor of unknown."""
+
 LABELLED_PHASE: Final = "2"
 """The sites of this phase are labelled: the 2017 choice is what a first look should explain."""
 
@@ -34,17 +37,17 @@ def draw(shown: Shown) -> None:
 
 def _state(shown: Shown) -> MapState:
     measure, lang = shown.measure, shown.lang
-    classes = measure.classify(shown.coloured_by, lang)
-    inside = set(shown.codes)
-    outside = {code: OUTSIDE for code in shown.coloured_by.index if code not in inside}
+    values = shown.coloured_by.reindex(shown.codes)
+    classes = measure.classify(values, lang)
+    outside = dict.fromkeys(shown.coloured_by.index.difference(values.index), OUTSIDE)
     rows = shown.rows
     return MapState(
         level="regency" if shown.level is Level.REGENCY else "province",
         vintage=shown.atlas.vintage.vintage_id,
         lang=lang,
-        classes={code: index for code, index in classes.of.items() if code in inside} | outside,
-        values={code: measure.write(shown.coloured_by[code], lang) for code in shown.codes},
-        palette=palette(len(classes.labels)),
+        classes={**classes.of, **outside},
+        values={str(code): measure.write(value, lang) for code, value in values.items()},
+        palette=(NONE, *palette(len(classes.labels) - 1)) if classes.begins_with_none else palette(len(classes.labels)),
         measure=measure.label(lang),
         ranges=tuple(classes.labels),
         selected=shown.selected,
