@@ -68,7 +68,9 @@ class Watched:
     def open(self, address: str, sign: str, expected: object = None) -> float:
         """Open an address; return the milliseconds from the navigation until the sign, and one frame."""
         self.page.goto(address, wait_until="commit")
-        return float(self.page.evaluate("([sign, expected]) => stopwatch.sinceNavigation(sign, expected)", [sign, expected]))
+        return float(
+            self.page.evaluate("([sign, expected]) => stopwatch.sinceNavigation(sign, expected)", [sign, expected])
+        )
 
     def change(self, selector: str, sign: str, expected: object = None) -> tuple[float, int]:
         """Click; return the milliseconds until the sign, and the bytes that came until the page was at rest."""

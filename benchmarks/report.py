@@ -43,7 +43,13 @@ class Line:
 
     def cells(self) -> list[str]:
         """Return the line's cells: name, min, median, max, unit, goal, verdict."""
-        goal = "" if self.is_met is None else f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
+        goal = (
+            ""
+            if self.is_met is None
+            else f"≥ {self.at_least:g}"
+            if self.at_least is not None
+            else f"≤ {self.at_most:g}"
+        )
         verdict = {True: "met", False: "MISSED", None: ""}[self.is_met]
         spread = [_short(value) for value in (min(self.values), median(self.values), max(self.values))]
         return [self.name, *spread, self.unit, goal, verdict]
@@ -62,9 +68,16 @@ def table(lines: Sequence[Line]) -> str:
     """Write lines as a Markdown table that is also legible as plain text."""
     rows = [["measured", "min", "median", "max", "unit", "goal", ""], *(line.cells() for line in lines)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    rule = ["-" * widths[0], *(("-" * (width - 1) + ":") if width > 1 else ":" for width in widths[1:4]), *("-" * w for w in widths[4:])]
+    rule = [
+        "-" * widths[0],
+        *(("-" * (width - 1) + ":") if width > 1 else ":" for width in widths[1:4]),
+        *("-" * w for w in widths[4:]),
+    ]
     texts = [
-        [cell.rjust(width) if 1 <= at <= 3 else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        [
+            cell.rjust(width) if 1 <= at <= 3 else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         for row in rows
     ]
     return "\n".join("| " + " | ".join(row) + " |" for row in [texts[0], rule, *texts[1:]])

@@ -96,7 +96,7 @@ class Field:
 
     def count(self, frame: pd.DataFrame, rows: Mask, values: Iterable[str]) -> dict[str, int]:
         """Return, per value, how many of the marked rows of a frame of regions or records have it."""
-        found = frame[self.column][rows].value_counts()
+        found = frame[self.column][rows].value_counts().to_dict()
         return {value: int(sum(found.get(meant, 0) for meant in self.meant(value))) for value in values}
 
     def meant(self, value: str) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from clusters.atlas import Atlas
+from clusters.measures import count_records
 from clusters.query import Answer
+from geo.codes import Level
 from geo.crosswalk import load_crosswalk
 
 PLACE: Final = ["region_code", "region_name", "province_code", "province_name"]
@@ -37,8 +39,7 @@ class Layer:
 def _regions(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
     found = atlas.regions[answer.regions]
     codes = load_crosswalk().reindex(found.index)
-    records = atlas.records[answer.records]
-    counts = records.groupby(["layer", "region_code"]).size()
+    sentra, sites = (count_records(atlas, answer, layer, Level.REGENCY) for layer in ("sentra", "programme_site"))
     return gpd.GeoDataFrame(
         {
             "region_code": found.index,
@@ -53,8 +54,8 @@ def _regions(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
             "area_km2": found["area_km2"].round(3),
             "area_km2_official": found["area_km2_official"],
             "population": found["population"],
-            "sentra_shown": _count(counts, "sentra", found.index),
-            "programme_sites_shown": _count(counts, "programme_site", found.index),
+            "sentra_shown": sentra.loc[found.index],
+            "programme_sites_shown": sites.loc[found.index],
             **{
                 f"underdeveloped_{decree_id.rsplit('-', 1)[1]}": _known(found[f"underdeveloped_{decree_id}"])
                 for decree_id in atlas.decrees.index
@@ -69,7 +70,7 @@ def _regions(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
 def _provinces(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
     found = atlas.regions[answer.regions].groupby("province_code").size()
     provinces = atlas.provinces.loc[atlas.provinces.index.isin(found.index)]
-    records = atlas.records[answer.records].groupby(["layer", "province_code"]).size()
+    sentra, sites = (count_records(atlas, answer, layer, Level.PROVINCE) for layer in ("sentra", "programme_site"))
     return gpd.GeoDataFrame(
         {
             "province_code": provinces.index,
@@ -78,8 +79,8 @@ def _provinces(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
             "area_km2": provinces["area_km2"].round(3),
             "population": provinces["population"],
             "regencies_shown": found.reindex(provinces.index),
-            "sentra_shown": _count(records, "sentra", provinces.index),
-            "programme_sites_shown": _count(records, "programme_site", provinces.index),
+            "sentra_shown": sentra.loc[provinces.index],
+            "programme_sites_shown": sites.loc[provinces.index],
         },
         geometry=provinces.geometry,
         crs=provinces.crs,
@@ -117,10 +118,6 @@ def _points(atlas: Atlas, answer: Answer, layer: str, id_name: str, columns: lis
     values.insert(0, id_name, found.index)
     points = gpd.points_from_xy(found["lon"].round(6), found["lat"].round(6))
     return gpd.GeoDataFrame(values, geometry=points, crs=atlas.regions.crs)
-
-
-def _count(counts: pd.Series, layer: str, index: pd.Index) -> pd.Series:
-    return counts.xs(layer).reindex(index, fill_value=0) if layer in counts.index else pd.Series(0, index=index)
 
 
 def _known(values: pd.Series) -> pd.Series:

@@ -86,7 +86,7 @@ class Measure:
         if known.empty:
             return Classes({}, [], begins_with_none=False)
         edges = _count_edges(known) if self.is_count else _quantile_edges(known)
-        found = np.searchsorted(edges, known.to_numpy(), side="left")
+        found = mapclassify.UserDefined(known.to_numpy(), edges).yb
         of = {str(code): int(index) for code, index in zip(known.index, found, strict=True)}
         return Classes(
             of, self._labels(edges, float(known.min()), lang), begins_with_none=self.is_count and edges[0] == 0
@@ -124,14 +124,16 @@ def _frame(atlas: Atlas, level: Level) -> pd.DataFrame:
     return pd.DataFrame((atlas.regions if level is Level.REGENCY else atlas.provinces).drop(columns="geometry"))
 
 
-def _shown(layer: str) -> Callable[[Atlas, Answer, Level], pd.Series]:
-    def count(atlas: Atlas, answer: Answer, level: Level) -> pd.Series:
-        column = "region_code" if level is Level.REGENCY else "province_code"
-        shown = atlas.records.loc[answer.records & np.asarray(atlas.records["layer"] == layer)]
-        counted: pd.Series = shown.groupby(column).size().reindex(_index(atlas, level), fill_value=0)
-        return counted
+def count_records(atlas: Atlas, answer: Answer, layer: str, level: Level) -> pd.Series:
+    """Count the records of a layer that an answer found, per region of a level; 0 where it found none."""
+    column = "region_code" if level is Level.REGENCY else "province_code"
+    found = answer.records & np.asarray(atlas.records["layer"] == layer)
+    counted: pd.Series = atlas.records[column][found].value_counts().reindex(_index(atlas, level), fill_value=0)
+    return counted
 
-    return count
+
+def _shown(layer: str) -> Callable[[Atlas, Answer, Level], pd.Series]:
+    return lambda atlas, answer, level: count_records(atlas, answer, layer, level)
 
 
 def _column(name: str) -> Callable[[Atlas, Answer, Level], pd.Series]:

@@ -8,7 +8,7 @@ This room lies below all others, so that an error, a filter or an export can spe
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -53,6 +53,7 @@ def plural(key: str, count: int, lang: Language, /, **values: object) -> str:
     return say(f"{key}.{form}", lang, count=number(count, lang), **values)
 
 
+@lru_cache(maxsize=16_384)
 def number(value: float, lang: Language, decimals: int = 0) -> str:
     """Write a number by locale: 1.888.239 in Indonesian, 1,888,239 in English."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -11,9 +11,11 @@ import streamlit as st
 
 from clusters.atlas import Atlas, load_atlas
 from clusters.evidence import Source, sources
+from clusters.fields import FIELDS
+from clusters.query import Query, count_options
 from geo.errors import AtlasError
 from geo.measures import neighbours
-from geo.vintages import TODAY, VINTAGES, VintageId
+from geo.vintages import TODAY, VINTAGES, Vintage, VintageId, load_vintage
 from ui.assets import Assets, build_assets
 from ui.map.layers import points_payload
 from ui.map.legend import meta_payload
@@ -23,6 +25,18 @@ from ui.map.legend import meta_payload
 def atlas(vintage: VintageId) -> Atlas:
     """Return the atlas of a vintage, loaded once per server."""
     return load_atlas(vintage)
+
+
+@st.cache_resource(show_spinner=False)
+def totals(vintage: VintageId) -> Mapping[str, Mapping[str, int]]:
+    """Return, by field and option, how many records or regions there are without any filter."""
+    return count_options(Query(), FIELDS, atlas(vintage))
+
+
+@st.cache_resource(show_spinner=False)
+def vintages() -> Mapping[VintageId, Vintage]:
+    """Return what the register says of each vintage."""
+    return {vintage: load_vintage(vintage) for vintage in VINTAGES}
 
 
 @st.cache_resource(show_spinner=False)

@@ -29,7 +29,9 @@ HAS_MARKERS = os.environ.get("SENTRA_ATLAS_BENCH_PEER", "markers") == "markers"
 @cache
 def regions() -> dict[str, Any]:
     """Return the 514 regencies as GeoJSON of four decimals, fewer than ours has: made once, and kind to this side."""
-    return json.loads(synthetic.REGIONS[["geometry"]].to_json(to_wgs84=False), parse_float=lambda text: round(float(text), 4))
+    return json.loads(
+        synthetic.REGIONS[["geometry"]].to_json(to_wgs84=False), parse_float=lambda text: round(float(text), 4)
+    )
 
 
 def draw() -> None:
@@ -37,14 +39,14 @@ def draw() -> None:
     st.set_page_config(layout="wide")
     rows = synthetic.shown_without(leave_out())
     classes = synthetic.classes(synthetic.counts(rows))
-    document = folium.Map(
-        location=(-2.5, 118.0), zoom_start=5, tiles=None, maxZoom=13, prefer_canvas=not HAS_MARKERS
-    )
+    document = folium.Map(location=(-2.5, 118.0), zoom_start=5, tiles=None, maxZoom=13, prefer_canvas=not HAS_MARKERS)
     document.default_js = [("leaflet", "../../assets/leaflet/leaflet.js"), ("icons", "../../assets/icons.js")]
     document.default_css = [("leaflet", "../../assets/leaflet/leaflet.css")]
     folium.GeoJson(regions(), style_function=lambda feature: _style(classes.get(feature["id"]))).add_to(document)
     (_markers if HAS_MARKERS else _layer)(document, rows)
-    st_folium(document, key="map", height=560, use_container_width=True, **({} if HAS_MARKERS else {"returned_objects": []}))
+    st_folium(
+        document, key="map", height=560, use_container_width=True, **({} if HAS_MARKERS else {"returned_objects": []})
+    )
 
 
 def _style(index: int | None) -> dict[str, object]:
@@ -74,7 +76,9 @@ def _layer(document: folium.Map, rows: np.ndarray) -> None:
     ]
     folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
-        marker=folium.CircleMarker(radius=4, weight=1, color="#ffffff", fill=True, fill_color="#e0631b", fill_opacity=1),
+        marker=folium.CircleMarker(
+            radius=4, weight=1, color="#ffffff", fill=True, fill_color="#e0631b", fill_opacity=1
+        ),
     ).add_to(document)
 
 

@@ -10,7 +10,7 @@ from clusters.atlas import Atlas
 from clusters.fields import FIELDS
 from clusters.query import MAX_WORDS, Query, count_options
 from texts import Language, number, plural, say
-from ui import session
+from ui import cache, session
 from ui.parts.markup import headed, plain
 
 OPEN = ("programme", "kbli", "province", "underdeveloped", "border")
@@ -21,9 +21,10 @@ LISTS = ("province", "regency", "island", "type")
 
 def draw(atlas: Atlas, query: Query, lang: Language) -> None:
     """Draw all filters in the sidebar, which is a drawer on a phone."""
-    counts = count_options(query, FIELDS, atlas)
     # The browser names a list's picks by their labels, so a label may not change with every count: lists count all.
-    counts |= count_options(Query(), [field for field in FIELDS if field.name in LISTS], atlas)
+    totals = cache.totals(atlas.vintage.vintage_id)
+    live = count_options(query, [field for field in FIELDS if field.name not in LISTS], atlas)
+    counts = {**totals, **live}
     with st.sidebar:
         _search(lang)
         for name in OPEN:

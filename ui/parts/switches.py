@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from geo.vintages import VINTAGES, load_vintage
 from texts import LANGUAGES, Language, say
-from ui import session
+from ui import cache, session
 
 
 def draw(lang: Language) -> None:
@@ -14,8 +13,8 @@ def draw(lang: Language) -> None:
             "vintage",
             lambda **wiring: st.segmented_control(
                 say("screen.switch.vintage", lang),
-                VINTAGES,
-                format_func=lambda vintage: load_vintage(vintage).describe(lang),
+                list(cache.vintages()),
+                format_func=lambda vintage: cache.vintages()[vintage].describe(lang),
                 label_visibility="collapsed",
                 required=True,
                 **wiring,

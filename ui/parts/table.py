@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, Literal
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from clusters.measures import count_records
 from geo.codes import Level
 from texts import Language, say
 from ui import session
@@ -104,8 +104,7 @@ def region_rows(shown: Shown) -> pd.DataFrame:
     atlas, measure, lang = shown.atlas, shown.measure, shown.lang
     province_level = shown.level is Level.PROVINCE
     frame = (atlas.provinces if province_level else atlas.regions).loc[shown.codes]
-    records = atlas.records[shown.answer.records]
-    counts = records.groupby("province_code" if province_level else "region_code")["layer"].value_counts()
+    sentra, sites = (count_records(atlas, shown.answer, layer, shown.level) for layer in ("sentra", "programme_site"))
     values = shown.coloured_by.reindex(shown.codes)
     columns: dict[str, object] = {"code": frame.index, "name": frame["name"]}
     if not province_level:
@@ -115,8 +114,8 @@ def region_rows(shown: Shown) -> pd.DataFrame:
         "measure": pd.Categorical([measure.write(value, lang) for value in values])
         if measure.vocabulary
         else values.astype("float32"),
-        "sentra": _counted(counts, "sentra", frame.index),
-        "sites": _counted(counts, "programme_site", frame.index),
+        "sentra": sentra.loc[shown.codes].astype("int16"),
+        "sites": sites.loc[shown.codes].astype("int16"),
         "population": frame["population"].astype("Int32"),
         "area_km2": frame["area_km2"].round(1).astype("float32"),
     }
@@ -138,7 +137,3 @@ def record_rows(shown: Shown) -> pd.DataFrame:
 
 def _label(key: str, lang: Language, value: str) -> str:
     return say(f"{key}.{value}", lang) if value else ""
-
-
-def _counted(counts: pd.Series, layer: str, index: pd.Index) -> np.ndarray:
-    return np.array([counts.get((code, layer), 0) for code in index], dtype="int16")
