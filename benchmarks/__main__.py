@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print, write ``benchmarks/results/<date>-map.md``; exit code 1 when a goal is missed."""
+"""``python -m benchmarks``: measure, print, write ``results/<date>-map.md``; exit code 1 when a goal is missed."""
 
 import sys
 import time
@@ -13,7 +13,8 @@ RESULTS = Path(__file__).parent / "results"
 
 PAGE = """# The map, {date}
 
-Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks`; [how it is measured](../README.md).
+Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks`;
+[how it is measured](../README.md).
 
 {judged}
 

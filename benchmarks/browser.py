@@ -29,6 +29,8 @@ def chromium() -> Iterator[Browser]:
     """Start Debian's Chromium; it can reach nothing but this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for found in map(shutil.which, names) if found), None)
+    if not path:
+        raise RuntimeError("The benchmarks need Chromium; see tests/browser/chromium.sh")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         try:
@@ -91,11 +93,19 @@ class Watched:
         """Return centre and zoom of the map."""
         return str(self.page.evaluate("stopwatch.view()"))
 
+    def map_box(self) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of the map's frame in pixels of the page."""
+        frame = self.page.locator("iframe").first
+        frame.scroll_into_view_if_needed()
+        box = frame.bounding_box()
+        if not box:
+            raise RuntimeError("there is no map on the page")
+        return box["x"], box["y"], box["width"], box["height"]
+
     def pan_and_zoom(self) -> None:
         """Zoom in and drag the map, as a reader does."""
-        frame = self.page.locator("iframe").first.bounding_box()
-        assert frame, "there is no map on the page"
-        x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+        left, top, width, height = self.map_box()
+        x, y = left + width / 2, top + height / 2
         before = self.view()
         self.page.mouse.move(x, y)
         self.page.mouse.wheel(0, -300)
@@ -104,7 +114,8 @@ class Watched:
         self.page.mouse.move(x + 90, y + 40, steps=5)
         self.page.mouse.up()
         self.page.wait_for_timeout(1500)
-        assert self.view() != before, "the map did not move"
+        if self.view() == before:
+            raise RuntimeError("the map did not move when it was dragged")
 
 
 @contextmanager

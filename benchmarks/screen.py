@@ -61,12 +61,11 @@ def measure_changes(browser: Browser) -> tuple[list[Line], list[Line]]:
 
 
 def _pick(page: Watched, code: str) -> Callable[[], None]:
-    frame = page.page.locator("iframe").first
-    frame.scroll_into_view_if_needed()
-    box, place = frame.bounding_box(), page.page.evaluate("code => stopwatch.placeOf(code)", code)
-    assert box, "there is no map on the page"
-    assert place, f"there is no free place in {code}"
-    return lambda: page.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+    left, top, _, _ = page.map_box()
+    place = page.page.evaluate("code => stopwatch.placeOf(code)", code)
+    if not place:
+        raise RuntimeError(f"no place in {code} is free of points: name another regency")
+    return lambda: page.page.mouse.click(left + place[0], top + place[1])
 
 
 def measure_first_map(browser: Browser) -> tuple[list[Line], list[Line]]:

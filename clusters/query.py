@@ -8,7 +8,7 @@ hold one. Values of one filter are alternatives (or); filters narrow each other 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -19,6 +19,9 @@ from geo.codes import parse_code
 from geo.errors import UsageFault
 from texts import Language, join, number, plural, say
 
+BBOX: Final = "bbox"
+TEXT: Final = "text"
+
 MAX_WORDS: Final = 100
 """Characters of a text search that are read: longer ones are no search, and each word costs a comparison."""
 
@@ -26,7 +29,10 @@ MAX_WORDS: Final = 100
 class Filter(ABC):
     """One condition of a query."""
 
-    name: str
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The filter's name in a link and on the command line."""
 
     @abstractmethod
     def regions(self, atlas: Atlas) -> Mask | None:
@@ -53,7 +59,7 @@ class Choice(Filter):
     chosen: tuple[str, ...]
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The field's name."""
         return self.field.name
 
@@ -84,7 +90,11 @@ class Within(Filter):
     south: float
     east: float
     north: float
-    name: ClassVar[str] = "bbox"  # type: ignore[misc]
+
+    @property
+    def name(self) -> str:
+        """The name of the one rectangle."""
+        return BBOX
 
     @classmethod
     def parse(cls, text: str) -> "Within":
@@ -119,8 +129,12 @@ class Within(Filter):
 
     def describe(self, atlas: Atlas, lang: Language) -> str:  # noqa: ARG002 - one signature for all filters
         """Return the rectangle in degrees."""
-        west, south, east, north = (number(edge, lang, 2) for edge in self._edges())
-        return say("filters.bbox.phrase", lang, west=west, south=south, east=east, north=north)
+        longitudes = (say("filters.bbox.east", lang, degrees=number(edge, lang, 2)) for edge in (self.west, self.east))
+        latitudes = (
+            say(f"filters.bbox.{'south' if edge < 0 else 'north'}", lang, degrees=number(abs(edge), lang, 2))
+            for edge in (self.south, self.north)
+        )
+        return say("filters.bbox.phrase", lang, longitudes="–".join(longitudes), latitudes="–".join(latitudes))
 
     def _edges(self) -> tuple[float, float, float, float]:
         return self.west, self.south, self.east, self.north
@@ -131,7 +145,11 @@ class Words(Filter):
     """Words in names and products, forgiving accents and a slip of spelling."""
 
     words: str
-    name: ClassVar[str] = "text"  # type: ignore[misc]
+
+    @property
+    def name(self) -> str:
+        """The name of the one search."""
+        return TEXT
 
     def regions(self, atlas: Atlas) -> Mask:
         """Judge regions by their own names, former ones too, or by a record in them that is found."""
@@ -217,12 +235,12 @@ def parse_query(params: Mapping[str, Sequence[str]], atlas: Atlas) -> tuple[Quer
         chosen = _parse_values(field, params.get(field.name, ()), atlas, faults)
         if chosen:
             filters.append(Choice(field, chosen))
-    for text in params.get(Within.name, ()):
+    for text in params.get(BBOX, ()):
         try:
             filters.append(Within.parse(text))
         except UsageFault as fault:
             faults.append(fault)
-    words = " ".join(params.get(Words.name, ())).strip()
+    words = " ".join(params.get(TEXT, ())).strip()
     if words:
         filters.append(Words(words[:MAX_WORDS]))
     return Query(tuple(filters)), faults

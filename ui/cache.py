@@ -15,7 +15,7 @@ from clusters.fields import FIELDS
 from clusters.query import Query, count_options
 from geo.errors import AtlasError
 from geo.measures import neighbours
-from geo.vintages import TODAY, VINTAGES, Vintage, VintageId, load_vintage
+from geo.vintages import TODAY, VINTAGES, Vintage, VintageId, load_province_names, load_vintage
 from ui.assets import Assets, build_assets
 from ui.map.layers import points_payload
 from ui.map.legend import meta_payload
@@ -37,6 +37,12 @@ def totals(vintage: VintageId) -> Mapping[str, Mapping[str, int]]:
 def vintages() -> Mapping[VintageId, Vintage]:
     """Return what the register says of each vintage."""
     return {vintage: load_vintage(vintage) for vintage in VINTAGES}
+
+
+@st.cache_resource(show_spinner=False)
+def province_names() -> Mapping[str, str]:
+    """Return the name of every province of any vintage, by code; today's name where a code is in several."""
+    return {str(code): name for vintage in VINTAGES for code, name in load_province_names(vintage)["name"].items()}
 
 
 @st.cache_resource(show_spinner=False)

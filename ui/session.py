@@ -6,6 +6,7 @@ writes the labels that a widget shows, and ours differ by language and carry cou
 This module alone touches ``st.session_state`` and ``st.query_params``.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NoReturn, cast
 from urllib.parse import urlsplit
@@ -15,12 +16,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from clusters.fields import FIELDS
 from clusters.measures import MEASURES
+from clusters.query import BBOX, TEXT
 from geo.codes import Level
 from geo.errors import UsageFault
 from geo.vintages import TODAY, VINTAGES, VintageId
 from texts import HOME, LANGUAGES, Language
 
-FILTERS: Final = (*(field.name for field in FIELDS), "bbox", "text")
+FILTERS: Final = (*(field.name for field in FIELDS), BBOX, TEXT)
 SELECTION: Final = "sel"
 POINT: Final = "point"
 REGION: Final = "region"
@@ -38,6 +40,7 @@ _SINGLE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Settings of one value, with their allowed values; the first is the default and is left out of the link."""
 
+_CODE: Final = re.compile(r"[0-9]{2}([0-9]{2})?")
 _LINK: Final = "link_written"
 _PAGE: Final = "page_seen"
 _OPENED: Final = "link_opened"
@@ -73,8 +76,10 @@ def start() -> list[UsageFault]:
     st.session_state["set_filters"] = {name: list(link[name]) for name in FILTERS if link.get(name)}
     st.session_state["set_point"] = link.get(POINT, ("",))[-1]
     st.session_state["set_region"] = link.get(REGION, ("",))[-1]
-    codes = ",".join(link.get(SELECTION, ())).split(",")
-    st.session_state["set_selection"] = tuple(dict.fromkeys(code for code in codes if code))[:MAX_SELECTED]
+    codes = [code for code in ",".join(link.get(SELECTION, ())).split(",") if code]
+    known = [code for code in codes if _CODE.fullmatch(code)]
+    faults += [UsageFault("selection_code", given=code[:20]) for code in codes if code not in known]
+    st.session_state["set_selection"] = tuple(dict.fromkeys(known))[:MAX_SELECTED]
     return faults
 
 

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.recipes.crs import CRS84
 from geo.errors import DataFault
 from geo.measures import area_km2, shared_edge_km
 
-CRS: Final = "OGC:CRS84"
 INDONESIA: Final = "22746128"
 # The features that are no regency. Their names are the source's own ("Wadung" included).
 LAKES: Final = {
@@ -42,7 +42,7 @@ def read_source(database: sqlite3.Connection) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"source_name": [row[0] for row in rows], "source_shape_id": [row[1] for row in rows]},
         geometry=shapely.from_wkb([row[2] for row in rows]),
-        crs=CRS,
+        crs=CRS84,
     )
 
 
@@ -83,7 +83,7 @@ def _letters(name: str) -> str:
 def clean(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the features as a true coverage: no overlaps, no slivers, shared edges vertex for vertex."""
     cleaned = clean_coverage(source.geometry.to_numpy(), GAP_WIDTH_DEGREE)
-    return source.set_geometry(gpd.GeoSeries(cleaned, index=source.index, crs=CRS))
+    return source.set_geometry(gpd.GeoSeries(cleaned, index=source.index, crs=CRS84))
 
 
 def clean_coverage(shapes: np.ndarray, gap_width_degree: float) -> np.ndarray:
@@ -102,7 +102,7 @@ def round_coverage(cleaned: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     moves both alike; the gates check that nothing collapses.
     """
     rounded = shapely.transform(cleaned.geometry.to_numpy(), lambda coordinates: np.round(coordinates, DECIMALS))
-    return cleaned.set_geometry(gpd.GeoSeries(_canonical(rounded), index=cleaned.index, crs=CRS))
+    return cleaned.set_geometry(gpd.GeoSeries(_canonical(rounded), index=cleaned.index, crs=CRS84))
 
 
 def _canonical(geometries: np.ndarray) -> np.ndarray:
@@ -139,7 +139,7 @@ def regencies(
     columns = ["name", "kind", "base_name", "province_code_2017", "province_code_2022", "island_group"]
     columns += ["area_km2", "area_km2_official", "population", "capital", "capital_lon", "capital_lat"]
     columns += ["source_shape_id", "source_name", "area_change_pct", "geometry"]
-    return gpd.GeoDataFrame(frame[columns].reset_index(), geometry="geometry", crs=CRS)
+    return gpd.GeoDataFrame(frame[columns].reset_index(), geometry="geometry", crs=CRS84)
 
 
 def lakes(rounded: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -180,7 +180,7 @@ def dissolve(
     frame = gpd.GeoDataFrame(
         {"province_code": list(merged)},
         geometry=_canonical(np.array(list(merged.values()), dtype=object)),
-        crs=CRS,
+        crs=CRS84,
     )
     frame["area_km2"] = area_km2(frame).round(3)
     frame["population"] = frame["province_code"].map(parts.groupby("province_code")["population"].sum()).astype("Int64")

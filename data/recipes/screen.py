@@ -12,7 +12,8 @@ import shapely
 from topojson.core.topology import Topology
 
 from data.recipes import packages
-from data.recipes.boundaries import CRS, clean_coverage
+from data.recipes.boundaries import clean_coverage
+from data.recipes.crs import CRS84
 
 # 250,000 steps over 46 degrees are 20 m east-west and 8 m north-south, an eighth of a pixel at zoom 10.
 # It is the coarsest step of those measured at which none of the 5,608 parts collapses (100,000 loses
@@ -82,7 +83,7 @@ def read_neighbours(database: sqlite3.Connection, countries: Path, indonesia: gp
     cleaned = clean_coverage(np.array(lands, dtype=object), _TOLERANCE_DEGREE)
     simple = shapely.coverage_simplify(cleaned, _TOLERANCE_DEGREE)
     index = pd.Index(codes, name="iso3")
-    return gpd.GeoDataFrame({"name": names}, geometry=simple, index=index, crs=CRS).sort_index()
+    return gpd.GeoDataFrame({"name": names}, geometry=simple, index=index, crs=CRS84).sort_index()
 
 
 def _sabah(countries: Path, known: list[shapely.Geometry]) -> shapely.Polygon:

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from clusters.evidence import trail
-from clusters.export import MEDIA_TYPE, export, file_name
 from clusters.fields import FIELDS
 from clusters.profile import describe_region
 from clusters.query import Choice, Query
 from geo.codes import dotted
 from texts import say
 from ui import cache, session
+from ui.parts import download
 from ui.parts.markup import draw as draw_template
+from ui.parts.markup import plain
 
 _REGENCY = next(field for field in FIELDS if field.name == "regency")
 
@@ -37,25 +38,16 @@ def draw() -> None:
         st.info(say("screen.region.empty", lang))
         return
     profile = describe_region(atlas, chosen, cache.adjacency())
-    subjects = [
-        *profile.sites.index.map(lambda i: ("programme_site", i)),
-        *profile.sentra.index.map(lambda i: ("sentra", i)),
-    ]
-    claims = [claim for kind, subject in subjects for claim in trail(kind, subject)]
-    facts, records = st.columns([2, 3], gap="large")
-    with facts:
+    claims = trail("region", chosen)
+    for kind, records in (("programme_site", profile.sites), ("sentra", profile.sentra), ("place", profile.places)):
+        claims += [claim for record_id in records.index for claim in trail(kind, record_id)]
+    left, right = st.columns([2, 3], gap="large")
+    with left:
         draw_template("card_region", lang, region=profile, sources=cache.source_table(), dotted=dotted)
-    with records:
+    with right:
         draw_template("region_records", lang, region=profile, sources=cache.source_table())
         draw_template("trail", lang, claims=claims, sources=cache.source_table())
-    query = Query((Choice(_REGENCY, (chosen,)),))
     with st.container(horizontal=True, key="region_actions"):
-        st.download_button(
-            say("screen.export.open", lang),
-            data=export(atlas, query, "regions").content,
-            file_name=file_name(atlas, query, "regions"),
-            mime=MEDIA_TYPE,
-            on_click="ignore",
-        )
+        download.draw(atlas, Query((Choice(_REGENCY, (chosen,)),)), "regions", lang)
         for code, name in profile.neighbours:
-            st.button(name, key=f"neighbour_{code}", type="tertiary", on_click=session.open_region, args=(code,))
+            st.button(plain(name), key=f"neighbour_{code}", type="tertiary", on_click=session.open_region, args=(code,))

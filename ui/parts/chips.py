@@ -1,15 +1,11 @@
 """The selection as removable chips, and the one button that takes it, or all that is shown, away."""
 
-from functools import partial
-
 import streamlit as st
 
-from clusters.atlas import Atlas
-from clusters.export import MEDIA_TYPE, export, file_name
 from clusters.layers import LAYERS
-from clusters.query import Query
 from texts import plural, say
-from ui import session
+from ui import cache, session
+from ui.parts import download
 from ui.parts.markup import plain
 from ui.shown import Shown
 
@@ -41,11 +37,10 @@ def draw(shown: Shown) -> None:
 
 
 def _name(shown: Shown, code: str) -> str:
-    """Return a selected region's name; a code that the vintage does not know stays visible as the code."""
-    for frame in (shown.atlas.regions, shown.atlas.provinces):
-        if code in frame.index:
-            return str(frame.loc[code, "name"])
-    return code
+    """Return a selected region's name; a province of the other vintage keeps its name, an unknown code is shown."""
+    if code in shown.atlas.regions.index:
+        return str(shown.atlas.regions.loc[code, "name"])
+    return cache.province_names().get(code, code)
 
 
 def _export(shown: Shown) -> None:
@@ -59,20 +54,7 @@ def _export(shown: Shown) -> None:
         )
         codes = _regencies(shown) if only_selected else ()
         for layer in LAYERS:
-            st.download_button(
-                say(f"screen.export.layer.{layer}", lang),
-                # Made when clicked, in a thread without a session: so everything it needs is bound here.
-                data=partial(_bytes, shown.atlas, shown.query, layer, codes),
-                file_name=file_name(shown.atlas, shown.query, layer, codes),
-                mime=MEDIA_TYPE,
-                on_click="ignore",
-                key=f"export_{layer}",
-                width="stretch",
-            )
-
-
-def _bytes(atlas: Atlas, query: Query, layer: str, codes: tuple[str, ...]) -> bytes:
-    return export(atlas, query, layer, selection=codes).content
+            download.draw(shown.atlas, shown.query, layer, lang, selection=codes)
 
 
 def _regencies(shown: Shown) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from clusters.query import Within
+from clusters.query import BBOX, Within
 from geo.codes import Level
 from ui import cache, session
 from ui.map.folium_map import atlas_map, show_map
@@ -88,6 +88,6 @@ def _take(raw: object, shown: Shown) -> None:
         case "pick_point", str(record_id) if record_id in shown.atlas.records.index:
             session.set_point(record_id)
         case "rectangle", (west, south, east, north):
-            session.set_filter(Within.name, Within(*map(float, (west, south, east, north))).values())
+            session.set_filter(BBOX, Within(*map(float, (west, south, east, north))).values())
         case "clear", _:
-            session.set_filter(Within.name, [])
+            session.set_filter(BBOX, [])

@@ -61,7 +61,7 @@ def _regions(shown: Shown) -> None:
         session.select([*kept, *(code for code in codes if code in chosen and code not in kept)])
         session.set_point("")
 
-    _table(f"regions_{shown.level}", region_rows(shown), picked, take, shown.lang, mode="multi-row")
+    _table(f"regions_{shown.level}", region_rows(shown), picked, take, shown, mode="multi-row")
 
 
 def _records(shown: Shown) -> None:
@@ -71,7 +71,7 @@ def _records(shown: Shown) -> None:
     def take(rows: Sequence[int]) -> None:
         session.set_point(ids[rows[0]] if rows and rows[0] < len(ids) else "")
 
-    _table("records", record_rows(shown), picked, take, shown.lang, mode="single-row")
+    _table("records", record_rows(shown), picked, take, shown, mode="single-row")
 
 
 def _table(
@@ -79,7 +79,7 @@ def _table(
     frame: pd.DataFrame,
     picked: Sequence[int],
     take: session.TakeRows,
-    lang: Language,
+    shown: Shown,
     *,
     mode: Literal["single-row", "multi-row"],
 ) -> None:
@@ -90,13 +90,17 @@ def _table(
             hide_index=True,
             height=HEIGHT,
             selection_mode=mode,
-            column_config={name: say(f"screen.column.{name}", lang) for name in frame.columns},
+            column_config={str(name): _heading(str(name), shown) for name in frame.columns},
             placeholder="–",
             **wiring,
         ),
         picked,
         take,
     )
+
+
+def _heading(column: str, shown: Shown) -> str:
+    return shown.measure.label(shown.lang) if column == "measure" else say(f"screen.column.{column}", shown.lang)
 
 
 def region_rows(shown: Shown) -> pd.DataFrame:
@@ -126,13 +130,14 @@ def record_rows(shown: Shown) -> pd.DataFrame:
     """Return the records that pass the filters as the table shows them, in the language of the page."""
     records, lang = shown.atlas.records[shown.answer.records], shown.lang
     named = {name: records[name].map(partial(_label, key, lang)).astype("category") for name, key in LABELS.items()}
-    kbli = shown.atlas.kbli["name_id" if lang == "id" else "name_en"]
-    return records.assign(
-        name=records["name_id" if lang == "id" else "name_en"],
-        product=records["product_id" if lang == "id" else "product_en"],
-        kbli=records["kbli2"].map(kbli).astype("category"),
-        **named,
-    )[list(RECORD_COLUMNS)].reset_index(drop=True)
+    product = records["product_id" if lang == "id" else "product_en"].astype("category")
+    kbli = records["kbli2"].map(shown.atlas.kbli["short_id" if lang == "id" else "short_en"]).astype("category")
+    # Words that repeat travel once, and counts as narrow integers.
+    repeating = {name: records[name].astype("category") for name in ("region_name", "province_name", "phase")}
+    counts = {name: records[name].astype("Int32") for name in ("year", "units", "workers")}
+    name = records["name_id" if lang == "id" else "name_en"]
+    rows = records.assign(name=name, product=product, kbli=kbli, **named, **repeating, **counts)
+    return rows[list(RECORD_COLUMNS)].reset_index(drop=True)
 
 
 def _label(key: str, lang: Language, value: str) -> str:
