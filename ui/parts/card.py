@@ -29,15 +29,17 @@ def _record(shown: Shown, record_id: str) -> None:
         sources[str(source)] for source in dict.fromkeys((record["source_id"], record["place_source_id"])) if source
     ]
     draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
-    left, right = st.columns(2)
     if record["region_code"]:
-        left.button(
+        st.button(
             say("screen.card.pick_region", shown.lang),
             key="card_pick",
             on_click=_pick,
             args=(str(record["region_code"]),),
+            width="stretch",
         )
-    right.button(say("screen.card.close", shown.lang), key="card_close", on_click=session.set_point, args=("",))
+    st.button(
+        say("screen.card.close", shown.lang), key="card_close", on_click=session.set_point, args=("",), width="stretch"
+    )
 
 
 def _known(records: pd.DataFrame) -> dict[str, object]:

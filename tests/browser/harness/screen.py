@@ -101,6 +101,30 @@ class Screen:
             )
         )
 
+    def at_region(self, code: str) -> tuple[float, float]:
+        """Where on the page a region of the level shown stands bare, away from all symbols."""
+        return self._on_page(
+            self.ask(
+                """(() => {
+                  const { geography, map, marks, state: { level, vintage } } = atlas;
+                  const unit = (region) => (level === "province" ? region.province[vintage] : region.code);
+                  const size = map.getSize();
+                  for (let y = 12; y < size.y; y += 4) for (let x = 12; x < size.x; x += 4) {
+                    const place = map.containerPointToLayerPoint([x, y]);
+                    const bare = [[0, 0], [5, 0], [-5, 0], [0, 5], [0, -5]].every(([dx, dy]) => {
+                      const near = { x: place.x + dx, y: place.y + dy };
+                      const region = geography.at(near);
+                      return region && unit(region) === given && !marks.at(near, 6);
+                    });
+                    const covered = document.elementFromPoint(x, y)?.closest(".leaflet-control");
+                    if (bare && !covered) return { x, y };
+                  }
+                  throw new Error(`${given} is nowhere bare on the map`);
+                })()""",
+                code,
+            )
+        )
+
     def _on_page(self, point: dict[str, float]) -> tuple[float, float]:
         box = self.page.locator(".st-key-map iframe").bounding_box()
         assert box
