@@ -1,6 +1,7 @@
 """What one run of the map page shows: the question, its answer, and the measure that colours the map."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,13 +27,14 @@ class Shown:
     coloured_by: pd.Series
     lang: Language
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """The codes of the level that pass the filters, in the atlas's order."""
         regions = self.atlas.regions[self.answer.regions]
         if self.level is Level.REGENCY:
             return list(regions.index)
-        return [code for code in self.atlas.provinces.index if code in set(regions["province_code"])]
+        provinces = self.atlas.provinces.index
+        return list(provinces[provinces.isin(regions["province_code"])])
 
     @property
     def rows(self) -> npt.NDArray[np.intp]:

@@ -45,12 +45,13 @@ def _name(shown: Shown, code: str) -> str:
 
 def _export(shown: Shown) -> None:
     lang = shown.lang
-    with st.popover(say("screen.export.open", lang), key="export"):
+    export = st.popover(say("screen.export.open", lang), key="export", on_change="rerun")
+    if not export.open:
+        return
+    with export:
         st.caption(say("screen.export.what", lang))
         only_selected = bool(session.selection()) and st.toggle(
-            plural("screen.export.selected", len(session.selection()), lang),
-            value=True,
-            key="export_selected",
+            plural("screen.export.selected", len(session.selection()), lang), value=True, key="export_selected"
         )
         codes = _regencies(shown) if only_selected else ()
         for layer in LAYERS:

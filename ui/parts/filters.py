@@ -21,20 +21,26 @@ LISTS = ("province", "regency", "island", "type")
 
 def draw(atlas: Atlas, query: Query, lang: Language) -> None:
     """Draw all filters in the sidebar, which is a drawer on a phone."""
-    # The browser names a list's picks by their labels, so a label may not change with every count: lists count all.
-    totals = cache.totals(atlas.vintage.vintage_id)
-    live = count_options(query, [field for field in FIELDS if field.name not in LISTS], atlas)
-    counts = {**totals, **live}
     with st.sidebar:
         _search(lang)
-        for name in OPEN:
-            _field(name, atlas, counts[name], lang)
+        _fields(OPEN, atlas, query, lang)
         aside = sum(name in session.filters() for name in ASIDE)
-        with st.expander(plural("screen.filters.aside", aside, lang) if aside else say("screen.filters.more", lang)):
-            for name in ASIDE:
-                _field(name, atlas, counts[name], lang)
+        label = plural("screen.filters.aside", aside, lang) if aside else say("screen.filters.more", lang)
+        # Drawn only when opened: seven widgets, one of them with 514 options, would delay the first map.
+        more = st.expander(label, key="aside", on_change="rerun")
+        if more.open:
+            with more:
+                _fields(ASIDE, atlas, query, lang)
         if session.filters():
             st.button(say("screen.filters.reset", lang), on_click=session.reset_filters, key="reset", width="stretch")
+
+
+def _fields(names: Sequence[str], atlas: Atlas, query: Query, lang: Language) -> None:
+    # The browser names a list's picks by their labels, so a label may not change with every count: lists count all.
+    totals = cache.totals(atlas.vintage.vintage_id)
+    live = count_options(query, [field for field in FIELDS if field.name in names and field.name not in LISTS], atlas)
+    for name in names:
+        _field(name, atlas, totals[name] if name in LISTS else live[name], lang)
 
 
 def _search(lang: Language) -> None:
