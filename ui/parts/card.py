@@ -16,8 +16,8 @@ def draw(shown: Shown) -> None:
     with st.container(key="card"):
         if session.point() in shown.atlas.records.index:
             _record(shown, session.point())
-        elif shown.selected:
-            _region(shown, shown.selected[-1])
+        elif known := [code for code in session.selection() if _is_known(shown, code)]:
+            _region(shown, known[-1])
         else:
             draw_template("card_empty", shown.lang, shown=shown)
 
@@ -52,6 +52,11 @@ def _pick(code: str) -> None:
     session.set_point("")
     session.select([*(kept for kept in session.selection() if kept != code), code])
     session.set_level("regency")
+
+
+def _is_known(shown: Shown, code: str) -> bool:
+    """Tell whether the vintage knows a code, of either level: a card stays when the level shown changes."""
+    return code in shown.atlas.regions.index or code in shown.atlas.provinces.index
 
 
 def _region(shown: Shown, code: str) -> None:

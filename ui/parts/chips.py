@@ -45,10 +45,8 @@ def _name(shown: Shown, code: str) -> str:
 
 def _export(shown: Shown) -> None:
     lang = shown.lang
-    export = st.popover(say("screen.export.open", lang), key="export", on_change="rerun")
-    if not export.open:
-        return
-    with export:
+    # Drawn with the page, not when opened: a popover finds its place by the height that it has when it opens.
+    with st.popover(say("screen.export.open", lang), key="export"):
         st.caption(say("screen.export.what", lang))
         only_selected = bool(session.selection()) and st.toggle(
             plural("screen.export.selected", len(session.selection()), lang), value=True, key="export_selected"

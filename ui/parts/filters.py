@@ -9,7 +9,7 @@ import streamlit as st
 from clusters.atlas import Atlas
 from clusters.fields import FIELDS
 from clusters.query import MAX_WORDS, Query, count_options
-from texts import Language, number, plural, say
+from texts import Language, number, say
 from ui import cache, session
 from ui.parts.markup import headed, plain
 
@@ -24,10 +24,8 @@ def draw(atlas: Atlas, query: Query, lang: Language) -> None:
     with st.sidebar:
         _search(lang)
         _fields(OPEN, atlas, query, lang)
-        aside = sum(name in session.filters() for name in ASIDE)
-        label = plural("screen.filters.aside", aside, lang) if aside else say("screen.filters.more", lang)
         # Drawn only when opened: seven widgets, one of them with 514 options, would delay the first map.
-        more = st.expander(label, key="aside", on_change="rerun")
+        more = st.expander(say("screen.filters.more", lang), key="aside", on_change="rerun")
         if more.open:
             with more:
                 _fields(ASIDE, atlas, query, lang)
