@@ -5,14 +5,11 @@ Regencies and lakes together are a true coverage: neighbours share their edges v
 are indexed by code and meant to be read, not changed. A missing or unreadable file raises AssetFault.
 """
 
-from typing import Literal
-
 import geopandas as gpd
 import pandas as pd
 
 from geo import store
-
-Vintage = Literal["2017", "2022"]
+from geo.vintages import VintageId
 
 
 def load_regencies() -> gpd.GeoDataFrame:
@@ -26,7 +23,7 @@ def load_regencies() -> gpd.GeoDataFrame:
     return store.read_layer("boundaries/regencies.parquet").set_index("region_code")
 
 
-def load_provinces(vintage: Vintage) -> gpd.GeoDataFrame:
+def load_provinces(vintage: VintageId) -> gpd.GeoDataFrame:
     """Return a vintage's provinces (34 in "2017", 38 in "2022"), indexed by province_code, sorted.
 
     Columns: name, island_group, area_km2 (geodesic, its lakes included), population (Int64; today's

@@ -66,7 +66,7 @@ def whole(data: Path) -> None:
     ids=lambda value: getattr(value, "__name__", str(value).replace("/", "-")),
 )
 @pytest.mark.parametrize("page", ["/", "/region?region=1106"])
-def test_a_broken_file_is_named_with_its_remedy(  # noqa: PLR0913 - what is broken, how, where, and who looks
+def test_a_broken_file_is_named_with_its_remedy(
     faulty_address: str,
     data_copy: Path,
     new_page: NewPage,

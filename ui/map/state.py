@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal, TypedDict, cast, get_args
 
+from geo.codes import Level
 from geo.vintages import TODAY, VintageId
 from texts import HOME, Language
 
-Level = Literal["province", "regency"]
 PointStyle = Literal["kbli", "programme"]
 EventKind = Literal["pick_region", "pick_point", "rectangle", "clear"]
 BBox = tuple[float, float, float, float]
@@ -48,7 +48,7 @@ class MapState:
             last picks does not undo them on screen. None applies every state as it comes.
     """
 
-    level: Level = "province"
+    level: Level = Level.PROVINCE
     vintage: VintageId = TODAY
     lang: Language = HOME
     classes: Mapping[str, int] = field(default_factory=dict)

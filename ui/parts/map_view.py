@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from clusters.query import BBOX, Within
-from geo.codes import Level
 from ui import cache, session
 from ui.map.folium_map import atlas_map, show_map
 from ui.map.legend import palette
@@ -42,7 +41,7 @@ def _state(shown: Shown) -> MapState:
     outside = dict.fromkeys(shown.coloured_by.index.difference(values.index), OUTSIDE)
     rows = shown.rows
     return MapState(
-        level="regency" if shown.level is Level.REGENCY else "province",
+        level=shown.level,
         vintage=shown.atlas.vintage.vintage_id,
         lang=lang,
         classes={**classes.of, **outside},
