@@ -17,16 +17,17 @@ SENTRA = "S1106-001"
 SITE = "P10"
 HTML = "<img src=x onerror=window.pwned=1> ${window.pwned=1} </script><script>window.pwned=1</script>"
 MARKDOWN = "[x](javascript:window.pwned=1) ![i](http://outside.example/x.png) :material/home: $\\frac{1}{2}$ **b** `c`"
-ADDRESS = "javascript:window.pwned=1"
 EDITS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "sentra": ("sentra_id", SENTRA, {"name": HTML, "product": MARKDOWN, "product_id": MARKDOWN, "note_id": HTML}),
+    "sentra": ("sentra_id", SENTRA, {"name": HTML, "product": MARKDOWN, "product_id": MARKDOWN, "note_id": HTML,
+                                      "note_en": HTML}),
     "programme_sites": ("site_id", SITE, {"name_id": MARKDOWN, "name_en": HTML, "product_id": HTML, "note_id": MARKDOWN,
                                           "written_place": HTML}),
     "programmes": ("programme_id", "jica-kemenperin", {"name_id": HTML, "short_id": MARKDOWN, "short_en": HTML}),
     "kbli": ("kbli2", "10", {"short_id": HTML + MARKDOWN}),
     "decrees": ("decree_id", "perpres-63-2020", {"short_id": MARKDOWN, "title_id": HTML}),
-    "sources": ("source_id", "acehnews-industri-kerajinan-bordir-di", {"title": HTML, "title_id": HTML, "url": ADDRESS,
-                                                                       "publisher": MARKDOWN, "note_id": HTML}),
+    # An address that is not one of the web never gets as far as the screen: the contract refuses it.
+    "sources": ("source_id", "acehnews-industri-kerajinan-bordir-di", {"title": HTML, "publisher": MARKDOWN,
+                                                                       "note_id": HTML, "note_en": HTML}),
     "indicators": ("indicator_id", "I01", {"name_id": HTML, "as_written": MARKDOWN}),
     "contradictions": ("contradiction_group", "medium_firms", {"title_id": HTML, "explanation_id": MARKDOWN}),
 }  # fmt: skip
@@ -89,13 +90,20 @@ def test_on_the_map_in_the_tip_and_in_the_card(open_hostile: OpenScreen) -> None
 
 
 def test_in_filters_sentence_and_table(open_hostile: OpenScreen) -> None:
-    screen = open_hostile("/?programme=jica-kemenperin&underdeveloped=perpres-63-2020&table=records")
-    for widget, text in (("programme", MARKDOWN), ("underdeveloped", MARKDOWN)):
-        expect(screen.widget(widget).locator("button").filter(has_text=text)).to_have_count(1)
+    screen = open_hostile("/?programme=jica-kemenperin&underdeveloped=perpres-63-2020&kbli=10&table=records")
+    for widget, text in (("programme", MARKDOWN), ("underdeveloped", MARKDOWN), ("kbli", HTML + MARKDOWN)):
+        expect_pill(screen, widget, text)
     expect(screen.sentence).to_contain_text(MARKDOWN)
     expect(screen.grid).to_contain_text(MARKDOWN)
-    screen.page.locator(".st-key-reset button").click()
-    expect(screen.widget("kbli").locator("button").filter(has_text=HTML + MARKDOWN)).to_have_count(1)
+
+
+def expect_pill(screen: Screen, widget: str, text: str) -> None:
+    """A pill shows a text letter by letter; an invisible joiner may keep Streamlit's Markdown from reading a code."""
+    screen.page.wait_for_function(
+        """({ widget, text }) => [...document.querySelectorAll(`.st-key-widget_${widget} button`)]
+             .some((pill) => pill.textContent.replaceAll("\\u2060", "").includes(text))""",
+        arg={"widget": widget, "text": text},
+    )
 
 
 def test_on_the_pages_of_regions_and_of_evidence(open_hostile: OpenScreen) -> None:
@@ -117,5 +125,5 @@ def test_on_the_pages_of_regions_and_of_evidence(open_hostile: OpenScreen) -> No
     option.click()
     expect(screen.page.locator("section.sa-card:visible").filter(has_text=SENTRA)).to_contain_text(HTML)
     screen.page.get_by_role("tab", name=say("screen.evidence.tab.sources", "id")).click()
-    expect(screen.page.locator(".st-key-sources")).to_be_visible()
+    expect(screen.page.get_by_test_id("stDataFrame")).to_be_visible()
     screen.settle()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import ROOT, StartApp
 from tests.browser.harness.screen import OpenScreen
 from texts import LANGUAGES, Language, say
 
@@ -69,7 +70,7 @@ def test_a_stale_or_hostile_link_is_told_and_the_rest_is_shown(open_screen: Open
     warnings = screen.page.get_by_test_id("stAlert")
     expect(warnings.first).to_be_visible()
     told = " ".join(warnings.all_inner_texts())
-    for value in ("99", "1999", "bbox" if "bbox" in told else "a", "xx"):
+    for value in ("99", "1999", "zz", "xx"):
         assert value in told
     assert say("screen.notice.left_out", "id") in told
     screen.wait_map("atlas.ready && atlas.state.vintage === '2022'")
@@ -85,14 +86,26 @@ def test_a_stale_or_hostile_link_is_told_and_the_rest_is_shown(open_screen: Open
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_opens_by_its_own_address(open_screen: OpenScreen, lang: Language) -> None:
-    for page in ("", "region", "evidence", "about"):
-        screen = open_screen(f"/{page}?lang={lang}&region=9406")
+    screen = open_screen(f"/about?lang={lang}")
+    start = screen.page.evaluate("location.origin")
+    for page in ("region", "evidence", "about", ""):
+        screen.page.wait_for_load_state("networkidle")  # leaving earlier breaks off what is still loading
+        screen.page.goto(f"{start}/{page}?lang={lang}&region=9406")
+        screen.page.locator(".st-key-switches").wait_for()
+        screen.settle()
         expect(screen.page.locator("html")).to_have_attribute("lang", lang)
         expect(screen.page.get_by_test_id("stTopNavLink").first).to_have_text(say("screen.page.map", lang))
         expect(screen.page.locator(".sa-card").first).to_be_visible()
         assert screen.page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 200
-        screen.page.close()
-        screen.check()
+    assert screen.ask("atlas.state.lang") == lang
+
+
+def test_the_first_visit_to_a_new_server_may_be_a_link_to_any_page(
+    open_screen: OpenScreen, app_server: StartApp
+) -> None:
+    new = app_server(ROOT / "app.py")
+    screen = open_screen("/region?region=9406", address=new)
+    expect(screen.page.locator("article.sa-card")).to_contain_text("94.06")
 
 
 def test_settings_outlive_a_walk_through_all_pages(open_screen: OpenScreen) -> None:
@@ -145,7 +158,7 @@ def test_the_evidence_page_explains_contradictions_and_shows_every_trail(open_sc
     screen.page.get_by_role("option").filter(has_text="P10").click()
     expect(screen.page.locator("section.sa-card:visible")).to_contain_text("Republika")
     screen.page.get_by_role("tab", name=say("screen.evidence.tab.sources", "en")).click()
-    expect(screen.page.locator(".st-key-sources table[role=grid]")).to_be_attached()
+    expect(screen.grid).to_contain_text("http")
 
 
 def test_the_about_page_says_accuracy_limits_and_licences(open_screen: OpenScreen) -> None:

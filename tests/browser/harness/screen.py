@@ -49,6 +49,7 @@ class Screen:
         page.set_default_timeout(PATIENCE_MS)
         page.on("response", screen._note_type)
         page.goto(address)
+        page.locator(".st-key-switches").wait_for()  # before its first run the page is idle too
         screen.settle()
         return screen
 
@@ -220,6 +221,7 @@ class Screen:
 
     def turn_to(self, page: str, lang: Language) -> None:
         """Turn to another page by its name in the header."""
+        self.page.wait_for_load_state("networkidle")  # leaving earlier breaks off what is still loading
         self.page.get_by_test_id("stTopNavLink").filter(has_text=say(f"screen.page.{page}", lang)).click()
         self.page.wait_for_url(lambda url: urlsplit(url).path.strip("/") == ("" if page == "map" else page))
         self.settle()
