@@ -8,7 +8,7 @@ from ui.document import document_routes
 
 base_path = st.get_option("server.baseUrlPath") or ""
 app = st.App(
-    "ui/screen.py",
+    "ui/start/screen.py",
     lifespan=cache.warm,
     routes=[*asset_routes(cache.map_assets, base_path), *document_routes(base_path)],
 )

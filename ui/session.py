@@ -213,7 +213,7 @@ def draw_single(name: str, draw: Callable[..., object], value: str) -> None:
         value: the value in force.
     """
     key = f"widget_{name}"
-    st.session_state[key] = value
+    _show(key, value)
 
     def take() -> None:
         chosen = st.session_state[key]
@@ -225,7 +225,7 @@ def draw_single(name: str, draw: Callable[..., object], value: str) -> None:
 
 def draw_region(draw: Callable[..., object], value: str | None) -> None:
     """Draw the widget that chooses the region whose page is read."""
-    st.session_state["widget_region"] = value
+    _show("widget_region", value)
     draw(key="widget_region", on_change=lambda: open_region(st.session_state["widget_region"] or ""))
 
 
@@ -239,7 +239,7 @@ def draw_filter(name: str, draw: Callable[..., object], value: object, read: Cal
         read: turns the widget's value into the filter's values.
     """
     key = f"widget_{name}"
-    st.session_state[key] = value
+    _show(key, value)
     draw(key=key, on_change=lambda: set_filter(name, read(st.session_state[key])))
 
 
@@ -254,6 +254,12 @@ def draw_rows(
     """Draw a table whose selected rows are ours: they show the selection, and a pick is handed to ``take``."""
     st.session_state[key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
     draw(key=key, on_select=lambda: take(st.session_state[key]["selection"]["rows"]))
+
+
+def _show(key: str, value: object) -> None:
+    """Let a widget show a value. Set only when it differs: setting anew would overwrite what is being typed."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _set(name: str, value: object) -> None:

@@ -6,6 +6,7 @@ from clusters.evidence import trail
 from clusters.registers import load_contradictions, load_indicators, load_programme_provinces
 from texts import Language, say
 from ui import cache, session
+from ui.parts import trail as trail_part
 from ui.parts.markup import draw as draw_template
 
 
@@ -48,11 +49,11 @@ def _programme(lang: Language) -> None:
 
 
 def _trail(lang: Language) -> None:
-    records = cache.atlas(session.vintage()).records
-    names = records["name_id" if lang == "id" else "name_en"] + " (" + records.index + ")"
+    atlas = cache.atlas(session.vintage())
+    names = atlas.records["name_id" if lang == "id" else "name_en"] + " (" + atlas.records.index + ")"
     chosen = st.selectbox(
         say("screen.evidence.choose", lang),
-        list(records.index),
+        list(atlas.records.index),
         index=None,
         format_func=lambda record_id: str(names[record_id]),
         placeholder=say("screen.evidence.hint", lang),
@@ -61,8 +62,7 @@ def _trail(lang: Language) -> None:
     if chosen is None:
         st.info(say("screen.evidence.empty", lang))
         return
-    claims = trail(str(records.loc[chosen, "layer"]), chosen)
-    draw_template("trail", lang, claims=claims, sources=cache.source_table())
+    trail_part.draw(trail(str(atlas.records.loc[chosen, "layer"]), chosen), atlas, lang)
 
 
 def _sources(lang: Language) -> None:

@@ -21,8 +21,9 @@ def draw() -> None:
     filters.draw(atlas, query, lang)
     shown = show(atlas, query, lang)
     draw_template("sentence", lang, sentence=query.describe(atlas, lang))
-    if shown.answer.is_empty:
-        _nothing_found(lang)
+    with st.container():  # always there, as in notices.show
+        if shown.answer.is_empty:
+            _nothing_found(lang)
     left, right = st.columns([7, 2], gap="small")
     with left:
         _controls(shown)

@@ -10,6 +10,7 @@ from geo.codes import dotted
 from texts import say
 from ui import cache, session
 from ui.parts import download
+from ui.parts import trail as trail_part
 from ui.parts.markup import draw as draw_template
 from ui.parts.markup import plain
 
@@ -46,7 +47,7 @@ def draw() -> None:
         draw_template("card_region", lang, region=profile, sources=cache.source_table(), dotted=dotted)
     with right:
         draw_template("region_records", lang, region=profile, sources=cache.source_table())
-        draw_template("trail", lang, claims=claims, sources=cache.source_table())
+        trail_part.draw(claims, atlas, lang)
     with st.container(horizontal=True, key="region_actions"):
         download.draw(atlas, Query((Choice(_REGENCY, (chosen,)),)), "regions", lang)
         for code, name in profile.neighbours:

@@ -13,7 +13,7 @@ from texts import Language, number, say
 from ui import cache, session
 from ui.parts.markup import headed, plain
 
-OPEN = ("programme", "kbli", "province", "underdeveloped", "border")
+OPEN = ("programme", "province", "underdeveloped", "border", "kbli")
 ASIDE = ("island", "regency", "phase", "stage", "type", "confidence", "precision")
 LISTS = ("province", "regency", "island", "type")
 """Fields with many options are lists to search in; the others are buttons that show all they have."""

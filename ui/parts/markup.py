@@ -10,12 +10,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from texts import Language, number, percent, plural, say
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
+_SHORT_CODE: Final = re.compile(r":(?=[\w+-])")
+"""Streamlit replaces :icon: and :material/…: after Markdown has dropped the backslashes; a word joiner, which is
+invisible, keeps a colon from beginning one."""
+
 _SAFE_LINK: Final = ("https://", "http://")
 
 
 def plain(text: str) -> str:
     """Escape a text so that Streamlit's Markdown shows it letter by letter: no link, image, formula, icon or HTML."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _SHORT_CODE.sub(":\u2060", text))
 
 
 def headed(label: str) -> str:

@@ -11,8 +11,9 @@ from ui.parts.markup import plain
 
 def show(faults: Sequence[AtlasError], lang: Language) -> None:
     """Say what of a link or an input could not be used; the rest is shown below."""
-    for fault in faults:
-        st.warning(plain(f"{say('screen.notice.left_out', lang)} {fault.describe(lang)}"))
+    with st.container():  # always there: what comes and goes must not move the map's place among the parts
+        for fault in faults:
+            st.warning(plain(f"{say('screen.notice.left_out', lang)} {fault.describe(lang)}"))
 
 
 def stop(error: AtlasError, lang: Language) -> None:

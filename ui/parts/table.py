@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from clusters.measures import count_records
 from geo.codes import Level
@@ -90,7 +91,7 @@ def _table(
             hide_index=True,
             height=HEIGHT,
             selection_mode=mode,
-            column_config={str(name): _heading(str(name), shown) for name in frame.columns},
+            column_config={str(name): _column(str(name), frame, shown) for name in frame.columns},
             placeholder="–",
             **wiring,
         ),
@@ -99,8 +100,10 @@ def _table(
     )
 
 
-def _heading(column: str, shown: Shown) -> str:
-    return shown.measure.label(shown.lang) if column == "measure" else say(f"screen.column.{column}", shown.lang)
+def _column(name: str, frame: pd.DataFrame, shown: Shown) -> ColumnConfig:
+    label = shown.measure.label(shown.lang) if name == "measure" else say(f"screen.column.{name}", shown.lang)
+    is_amount = pd.api.types.is_numeric_dtype(frame[name]) and name != "year"
+    return st.column_config.NumberColumn(label, format="localized") if is_amount else st.column_config.Column(label)
 
 
 def region_rows(shown: Shown) -> pd.DataFrame:
@@ -117,11 +120,11 @@ def region_rows(shown: Shown) -> pd.DataFrame:
     columns |= {
         "measure": pd.Categorical([measure.write(value, lang) for value in values])
         if measure.vocabulary
-        else values.astype("float32"),
+        else values.round(measure.decimals),
         "sentra": sentra.loc[shown.codes].astype("int16"),
         "sites": sites.loc[shown.codes].astype("int16"),
         "population": frame["population"].astype("Int32"),
-        "area_km2": frame["area_km2"].round(1).astype("float32"),
+        "area_km2": frame["area_km2"].round(1),
     }
     return pd.DataFrame(columns).reset_index(drop=True)
 

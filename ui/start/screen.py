@@ -26,9 +26,9 @@ def main() -> None:
     }
     session.keep_pages(pages)
     page = st.navigation(list(pages.values()), position="top")
-    switches.draw(lang)
-    notices.show(faults, lang)
     try:
+        switches.draw(lang)
+        notices.show(faults, lang)
         page.run()
     except AtlasError as error:
         notices.stop(error, lang)
