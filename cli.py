@@ -1,9 +1,11 @@
 """The command door: python cli.py. Every command is thin; what it does stands in geo, clusters and data/recipes.
 
-Exit codes: 0 done; 2 bad usage; 3 nothing matched (an empty, valid file is still written); 4 data fault.
+Exit codes: 0 done; 2 bad usage; 3 nothing matched (an empty, valid file is still written), or some rows not placed;
+4 data fault; 5 refused: the table's code system is in doubt and nothing was placed.
 Errors go to stderr, one sentence each, in the language of --lang or SENTRA_ATLAS_LANG (Indonesian unless set).
 """
 
+import json
 import os
 import re
 import sys
@@ -18,14 +20,21 @@ from clusters.check import check_registers
 from clusters.export import SUFFIX, export
 from clusters.layers import LAYERS
 from clusters.query import parse_query
-from geo import geojson, store
+from geo import geojson, store, tables
+from geo.answers import Resolution
 from geo.errors import AtlasError, DataFault, OutputFault, UsageFault
+from geo.gazetteer import CodeSystem, load_gazetteer
+from geo.locator import load_locator
+from geo.match_report import build_report, describe_refusal
+from geo.resolver import resolve
+from geo.roles import Roles, choose_roles
 from geo.vintages import TODAY, parse_vintage
 from texts import HOME, LANGUAGES, Language, number, plural, say
 
 EXIT_USAGE: Final = 2
 EXIT_NOTHING: Final = 3
 EXIT_DATA: Final = 4
+EXIT_REFUSED: Final = 5
 EXIT_INTERRUPTED: Final = 130
 EXIT_CODES: Final[dict[type[AtlasError], int]] = {
     UsageFault: EXIT_USAGE,
@@ -161,6 +170,61 @@ def export_layer(  # noqa: PLR0913 - one option per filter of the screen
         tell("export.nothing", name=output)
         raise typer.Exit(EXIT_NOTHING)
     tell("export.written", count=number(made.count, language()), name=output)
+
+
+@app.command("resolve", help=both("resolve.help"))
+def resolve_table(  # noqa: PLR0913 - one option per column that can say where a row belongs
+    table: Annotated[Path, typer.Argument(help=both("resolve.table"))],
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help=both("resolve.output"))],
+    report: Annotated[Path, typer.Option(help=both("resolve.report"))],
+    code_column: Annotated[str, typer.Option(help=both("resolve.code_column"))] = "",
+    name_column: Annotated[str, typer.Option(help=both("resolve.name_column"))] = "",
+    province_column: Annotated[str, typer.Option(help=both("resolve.province_column"))] = "",
+    lon_column: Annotated[str, typer.Option(help=both("resolve.lon_column"))] = "",
+    lat_column: Annotated[str, typer.Option(help=both("resolve.lat_column"))] = "",
+    code_system: Annotated[str | None, typer.Option(help=both("resolve.code_system"))] = None,
+    accept_suggestions: Annotated[
+        bool, typer.Option("--accept-suggestions", help=both("resolve.accept_suggestions"))
+    ] = False,
+) -> None:
+    """Put each row of a foreign table in its region, or say why not."""
+    allowed = [system.value for system in CodeSystem]
+    if code_system is not None and code_system not in allowed:
+        raise UsageFault("value_unknown", field="code-system", given=code_system[:40], allowed=", ".join(allowed))
+    for path in (output, report):
+        if path.resolve() == table.resolve():
+            raise UsageFault("table_itself", name=path.name[:60])
+    given = tables.read_table(table)
+    roles = choose_roles(
+        list(given.frame.columns), Roles(code_column, name_column, province_column, lon_column, lat_column)
+    )
+    gazetteer = load_gazetteer()
+    found = resolve(
+        given.frame,
+        roles,
+        gazetteer,
+        locator=load_locator() if roles.lon else None,
+        declared=None if code_system is None else CodeSystem(code_system),
+        accept_suggestions=accept_suggestions,
+    )
+    added = found.columns(given.frame.index, gazetteer, language())
+    geojson.write(tables.to_csv_bytes(given, added), output)
+    told = json.dumps(build_report(given, roles, found, gazetteer), ensure_ascii=False, indent=1)
+    geojson.write(f"{told}\n".encode(), report)
+    _end_resolve(found, output)
+
+
+def _end_resolve(found: Resolution, output: Path) -> None:
+    """Say what became of the table, and leave with the exit code that says the same."""
+    why = describe_refusal(found)
+    if why is not None:
+        typer.echo(why[language()], err=True)
+        raise typer.Exit(EXIT_REFUSED)
+    rows = len(found.answers)
+    tell("resolve.done", placed=number(found.placed, language()), rows=number(rows, language()), name=output)
+    if found.placed < rows:
+        raise typer.Exit(EXIT_NOTHING)
 
 
 def _describe_usage(error: TyperException) -> str:

@@ -106,6 +106,8 @@ def test_the_card_of_a_region_says_codes_status_area_and_sources(open_screen: Op
 
 def tab_to(screen: Screen, css: str, limit: int = 60) -> None:
     """Press Tab until the focus stands inside an element."""
+    expect(screen.grid).to_be_attached()
+    assert screen.ask("atlas.ready")  # an element that comes later would not be on the way yet
     for _ in range(limit):
         if screen.page.evaluate(FOCUS, css):
             return

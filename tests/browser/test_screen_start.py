@@ -49,6 +49,7 @@ def test_the_first_look_explains_itself(open_screen: OpenScreen) -> None:
 
 def test_the_map_stands_in_the_middle_and_is_the_largest_thing(open_screen: OpenScreen) -> None:
     screen = open_screen(height=800)
+    assert screen.ask("atlas.ready")
     box = screen.page.locator(".st-key-map iframe").bounding_box()
     assert box
     assert box["width"] >= 0.6 * 1280

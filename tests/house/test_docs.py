@@ -120,7 +120,7 @@ def test_the_options_a_document_gives_a_command_exist() -> None:
 
 def test_exit_codes_are_all_in_the_readme() -> None:
     stated = set(re.findall(r"^\| (\d) \|", README, re.M))
-    assert stated == {"0", *map(str, (cli.EXIT_USAGE, cli.EXIT_NOTHING, cli.EXIT_DATA))}
+    assert stated == {"0", *map(str, (cli.EXIT_USAGE, cli.EXIT_NOTHING, cli.EXIT_DATA, cli.EXIT_REFUSED))}
     assert {str(code) for code in cli.EXIT_CODES.values()} <= stated
 
 

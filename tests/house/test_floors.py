@@ -32,6 +32,7 @@ DOORS_TO_DISK = (
     "texts/__init__.py",
     "geo/store.py",
     "geo/geojson.py",
+    "geo/tables.py",
     "data/recipes/",
     "ui/assets.py",
     "ui/document.py",

@@ -1,1 +1,1 @@
-"""The script that Streamlit runs: not beside ``ui/pages``, because a folder ``pages`` there would be taken for its own."""
+"""The script that Streamlit runs. It stands apart: Streamlit takes a folder ``pages`` beside its script for its own."""

@@ -1,0 +1,102 @@
+"""Foreign tables: what people and programs write as CSV, and hostile files that end in one sentence."""
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo import tables
+from geo.errors import DataFault, UsageFault
+from geo.tables import neutral, parse_table, read_table, to_csv_bytes
+from texts import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "delimiter", "comma"),
+    [
+        (b"nama,nilai\nBangka Barat,1.5\n", "utf-8", ",", False),
+        ("nama;nilai\r\nBangka Barat;1,5\r\n".encode("utf-8-sig"), "utf-8-sig", ";", True),
+        ("nama\tnilai\nBangka Barat\t1,5\n".encode("utf-16"), "utf-16", "\t", True),
+        ("nama;nilai\nBangka Barat – é;2\n".encode("cp1252"), "cp1252", ";", False),
+        (b"nama|nilai\nBangka Barat|2\n", "utf-8", "|", False),
+        (b'nama;nilai\n"Pasuruan; Kota,\nJatim";2\n', "utf-8", ";", False),
+    ],
+)
+def test_encoding_delimiter_and_decimal_comma_are_found(
+    content: bytes, encoding: str, delimiter: str, *, comma: bool
+) -> None:
+    table = parse_table(content, "t.csv")
+    assert (table.encoding, table.delimiter, table.decimal_comma) == (encoding, delimiter, comma)
+    assert table.headings == ("nama", "nilai")
+    assert table.frame.shape == (1, 2)
+
+
+def test_short_rows_are_filled_and_blank_lines_are_no_rows() -> None:
+    table = parse_table(b"a,b,a\n1\n\n,,\n1,2,3\n", "t.csv")
+    assert table.frame.columns.tolist() == ["a", "b", "a (2)"]
+    assert table.frame.to_numpy().tolist() == [["1", "", ""], ["", "", ""], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04 a workbook", "not a text table"),
+        (b"\x89PNG\r\n", "not a text table"),
+        (b"a,b\n1,\x00\n", "not a text table"),
+        (b"a,b\n\x81\x8d,1\n", "not a text table"),
+        (b"a,b\n1,2\n1,2,3\n", "Line 3 of t.csv has 3 cells where 2 belong"),
+        (b"a,b\n" + b"x" * 40_000 + b",1\n", "longer than 32767 signs"),
+        (b'a,b\n"' + b"x" * 200_000 + b",1\n", "longer than 32767 signs"),
+        (b",".join(b"c%d" % n for n in range(501)), "has 501 columns, 500 are allowed"),
+    ],
+)
+def test_a_hostile_or_broken_file_ends_in_one_sentence(content: bytes, said: str) -> None:
+    with pytest.raises(DataFault) as caught:
+        parse_table(content, "t.csv")
+    assert said in caught.value.describe("en")
+    assert all("\n" not in caught.value.describe(lang) for lang in LANGUAGES)
+
+
+def test_size_and_rows_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "big.csv"
+    path.write_bytes(b"a\n" + b"1\n" * 30)
+    monkeypatch.setattr(tables, "MAX_ROWS", 20)
+    with pytest.raises(DataFault, match="more than 20 rows"):
+        read_table(path)
+    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    with pytest.raises(DataFault, match="MB large"):
+        read_table(path)
+    with pytest.raises(DataFault, match="cannot be read"):
+        read_table(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+62 812", "'+62 812"),
+        ("-cmd", "'-cmd"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("-5", "-5"),
+        ("-1.234,5", "-1.234,5"),
+        ("+3", "+3"),
+        ("-", "-"),
+        ("Bangka Barat", "Bangka Barat"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_neutralised_and_numbers_stay(cell: str, written: str) -> None:
+    assert neutral(cell) == written
+
+
+def test_every_row_and_column_is_written_in_order_and_added_names_are_not_taken() -> None:
+    table = parse_table(b'b;a;b\n1;x;=2\n-3;"y,z\n";\n', "t.csv")
+    added = pd.DataFrame({"match": ["code", "none"]}, dtype="str")
+    rows = list(csv.reader(io.StringIO(to_csv_bytes(table, added).decode(), newline="")))
+    assert rows == [["b", "a", "b", "match"], ["1", "x", "'=2", "code"], ["-3", "y,z\n", "", "none"]]
+    with pytest.raises(UsageFault, match="already has a column match"):
+        to_csv_bytes(parse_table(b"match,x\n1,2\n", "t.csv"), added.head(1))
