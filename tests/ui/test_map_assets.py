@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,9 @@ def get(load: Callable[[], Assets], address: str, base_path: str = "", **headers
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Starlette(routes=asset_routes(load, base_path))(scope, receive, send))
+    app = Starlette(routes=asset_routes(load, base_path))
+    with ThreadPoolExecutor(1) as thread:  # the browser tests keep a loop running in the main thread
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     names = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))
 
