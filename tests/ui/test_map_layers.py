@@ -58,6 +58,17 @@ def test_no_point_at_all_is_an_empty_payload() -> None:
     assert columns["name"] == []
 
 
+def test_a_site_is_coloured_by_its_phase_and_a_sentra_by_what_it_makes() -> None:
+    rows = [
+        record(layer="programme_site", programme_id="jica-kemenperin", phase="1", kbli2="13"),
+        record(layer="programme_site", programme_id="jica-kemenperin", phase="2", kbli2="13"),
+        record(layer="sentra", programme_id="jica-kemenperin", phase="2", kbli2="13"),
+    ]
+    _, columns = read(rows)
+    labels = [STYLES["kbli"][at].label for at in columns["group_kbli"]]
+    assert labels == ["group.phase_1", "group.phase_2", "group.textile"]
+
+
 def test_programme_colour_tells_first_targets_and_phases_apart() -> None:
     _, columns = read(
         [

@@ -32,7 +32,8 @@ def points_payload(records: pd.DataFrame) -> bytes:
     columns: dict[str, object] = {name: _column(text[name].tolist()) for name in COLUMNS}
     for axis in ("lon", "lat"):
         columns[axis] = (points[axis].astype(float) * _UNIT).round().astype(int).tolist()
-    columns["group_kbli"] = _column([group_index("kbli", kbli) for kbli in points["kbli2"]])
+    made_or_phase = points["kbli2"].where(points["layer"] != "programme_site", points["phase"])
+    columns["group_kbli"] = _column([group_index("kbli", value) for value in made_or_phase])
     columns["group_programme"] = _column([group_index("programme", stage) for stage in _programme_stage(points)])
     rows = [row for row, has_point in enumerate(placed) if has_point]
     payload = {"unit": _UNIT, "rows": rows, "columns": columns}

@@ -53,9 +53,14 @@ KBLI_GROUPS: Final = (
 )
 """KBLI divisions by what is worked. A grouping of our own, for colour only: nothing is counted by it."""
 
+SITE_GROUPS: Final = (
+    _group("group.phase_1", "#6a4bb0", "1"),
+    _group("group.phase_2", "#10161c", "2"),
+)
+"""Programme sites by phase, whatever the points beside them are coloured by; the first targets are stars."""
+
 PROGRAMME_GROUPS: Final = (
-    _group("group.phase_1", "#a3307f", "1"),
-    _group("group.phase_2", "#e0631b", "2"),
+    *SITE_GROUPS,
     _group("group.first_target", "#c8102e", "first_target"),
     _group("group.programme_other", "#22315f", "other"),
 )
@@ -63,7 +68,7 @@ PROGRAMME_GROUPS: Final = (
 UNKNOWN_GROUP: Final = _group("group.unknown", "#8a949c")
 """The last group of each style: what belongs to no other."""
 
-STYLES: Final = {"kbli": (*KBLI_GROUPS, UNKNOWN_GROUP), "programme": (*PROGRAMME_GROUPS, UNKNOWN_GROUP)}
+STYLES: Final = {"kbli": (*KBLI_GROUPS, *SITE_GROUPS, UNKNOWN_GROUP), "programme": (*PROGRAMME_GROUPS, UNKNOWN_GROUP)}
 
 
 def group_index(style: str, value: str) -> int:
