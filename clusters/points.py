@@ -6,12 +6,11 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from clusters.faults import Fault
 from clusters.references import Tables
 from clusters.sheets import path_of
-from geo.measures import GEOD
+from geo.measures import distance_to_km
 
 BOUNDS: Final = (95.0, -11.1, 141.1, 6.2)
 """West, south, east, north of Indonesia, in degrees."""
@@ -56,7 +55,7 @@ def _judge_pair(lon: str, lat: str) -> tuple[str, str, str]:
 
 def _judge_place(lon: float, lat: float, regency: pd.Series) -> tuple[str, str, str]:
     """Return the column, rule and distance of a point too far outside its regency; "" when it is not."""
-    away = _distance_km(lon, lat, regency["geometry"])
+    away = distance_to_km(lon, lat, regency["geometry"])
     if away <= TOLERANCE_KM:
         return "", "", ""
     return "lon", "point_outside_region", f"{regency.name} {regency['name']}: {away:.1f} km"
@@ -70,16 +69,3 @@ def _are_numbers(lon: str, lat: str) -> bool:
 def _in_country(lon: float, lat: float) -> bool:
     west, south, east, north = BOUNDS
     return west <= lon <= east and south <= lat <= north
-
-
-def _distance_km(lon: float, lat: float, shape: shapely.Geometry) -> float:
-    """Return how far a point stands outside a polygon, along the ellipsoid; 0 inside.
-
-    The nearest point is found in degrees: near the equator it is the nearest on the ground too.
-    """
-    point = shapely.Point(lon, lat)
-    if shape.covers(point):
-        return 0.0
-    (from_lon, from_lat), (to_lon, to_lat) = shapely.shortest_line(point, shape).coords
-    metres: float = GEOD.inv(from_lon, from_lat, to_lon, to_lat)[2]
-    return metres / 1000

@@ -78,13 +78,13 @@ def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> f
     return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / _METRES_PER_KM
 
 
-def distance_to_km(frame: gpd.GeoDataFrame, points: gpd.GeoSeries) -> pd.Series:
-    """Return the geodesic distance from each row's point to the same row's geometry in km, 0 inside.
+def distance_to_km(lon: float, lat: float, shape: shapely.Geometry) -> float:
+    """Return the geodesic distance from a point to a geometry in km, 0 inside.
 
-    ``points`` is aligned with ``frame`` by position. NaN where the point or the geometry is missing.
-    Named distance_km. The nearest place is sought in degrees, which within Indonesia's 11 degrees of
-    latitude errs by less than 2 %.
+    The nearest place is sought in degrees, which within Indonesia's 11 degrees of latitude errs by less than 2 %.
     """
-    lines = shapely.shortest_line(points.to_numpy(), frame.geometry.to_numpy())
-    lengths = [np.nan if line is None else GEOD.geometry_length(line) / _METRES_PER_KM for line in lines]
-    return pd.Series(lengths, index=frame.index, name="distance_km", dtype="float64")
+    point = shapely.Point(lon, lat)
+    if shape.covers(point):
+        return 0.0
+    (from_lon, from_lat), (to_lon, to_lat) = shapely.shortest_line(point, shape).coords
+    return distance_km(from_lon, from_lat, to_lon, to_lat)
