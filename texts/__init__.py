@@ -66,9 +66,13 @@ def percent(share: float, lang: Language, decimals: int = 0) -> str:
     return format_percent(share, format=pattern, locale=lang)
 
 
-def day(value: date, lang: Language) -> str:
-    """Write a date by locale: 26 Desember 2017, 26 December 2017."""
-    return format_date(value, format="d MMMM y", locale=lang)
+def when(written: str, lang: Language) -> str:
+    """Write a date of a register by locale: 2017-12-26 is 26 Desember 2017, 2017-12 is Desember 2017, 2017 stays."""
+    form = {7: "MMMM y", 10: "d MMMM y"}.get(len(written))
+    try:
+        return format_date(date.fromisoformat(f"{written}-01"[:10]), format=form, locale=lang) if form else written
+    except ValueError:
+        return written
 
 
 def join(words: list[str], lang: Language, *, last: Literal["and", "or"] = "and") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from texts import LANGUAGES, catalogue, number, percent, plural, say
+from texts import LANGUAGES, catalogue, number, percent, plural, say, when
 
 
 def placeholders(text: str) -> set[str]:
@@ -26,6 +26,13 @@ def test_a_sentence_has_the_same_values_in_both_languages(key: str) -> None:
 
 def test_a_hostile_value_is_never_read_as_a_template() -> None:
     assert "{0.__class__}" in say("errors.asset_missing", "en", name="{0.__class__}")
+
+
+def test_dates_follow_the_language_as_far_as_they_are_known() -> None:
+    assert when("2017-12-26", "id") == "26 Desember 2017"
+    assert when("2017-12-26", "en") == "26 December 2017"
+    assert when("2016-12", "id") == "Desember 2016"
+    assert [when(kept, "id") for kept in ("2017", "", "2017-13-40")] == ["2017", "", "2017-13-40"]
 
 
 def test_numbers_follow_the_language() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from texts import Language, number, percent, plural, say
+from texts import Language, number, percent, plural, say, when
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 _SHORT_CODE: Final = re.compile(r":(?=[\w+-])")
@@ -46,13 +46,14 @@ _TEMPLATES.filters["headed"] = headed
 def draw(template: str, lang: Language, **values: object) -> None:
     """Draw a template of ``templates/`` with its values escaped.
 
-    A template says sentences with ``t`` and ``p`` (plural) and writes ``n`` (numbers) and ``share`` in the language.
+    A template says sentences with ``t`` and ``p`` (plural), and writes ``n`` (numbers), ``share`` and ``when`` (dates).
     """
     html = _TEMPLATES.get_template(f"{template}.html").render(
         t=lambda key, **named: say(key, lang, **named),
         n=lambda value, decimals=0: number(value, lang, decimals),
         p=lambda key, count: plural(key, count, lang),
         share=lambda value: percent(value, lang, 1),
+        when=lambda written: when(written, lang),
         lang=lang,
         **values,
     )
