@@ -10,6 +10,7 @@ from typing import Final
 
 import pandera.pandas as pa
 
+from clusters.choice_contracts import CHOICE
 from clusters.rules import (
     DATE,
     DISTRICT,
@@ -21,6 +22,7 @@ from clusters.rules import (
     VILLAGE,
     YEARS,
     both,
+    claim,
     form,
     needed,
     number,
@@ -32,11 +34,6 @@ from clusters.rules import (
     whole,
     year,
 )
-
-
-def _claim() -> dict[str, pa.Column]:
-    """Return the last columns of a row that claims something: its source, and what is doubtful."""
-    return {"source_id": sourced(), **both("note")}
 
 
 def _point() -> dict[str, pa.Column]:
@@ -69,7 +66,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             **both("value"),
             "as_written": text(),
             "confidence": needed(one_of("confidence")),
-            **_claim(),
+            **claim(),
         },
         ("evidence_id",),
     ),
@@ -79,7 +76,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             **both("name", required=True),
             **both("short", required=True),
             "partners": text(),
-            **_claim(),
+            **claim(),
         },
         ("programme_id",),
     ),
@@ -90,7 +87,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "period": needed(form(YEARS)),
             "start_year": text(year()),
             "end_year": text(year()),
-            **_claim(),
+            **claim(),
         },
         ("programme_id", "phase"),
     ),
@@ -124,7 +121,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             **_point(),
             "confidence": needed(one_of("confidence")),
             "place_source_id": sourced(),
-            **_claim(),
+            **claim(),
         },
         ("site_id",),
     ),
@@ -144,7 +141,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             **_point(),
             "confidence": needed(one_of("confidence")),
             "place_source_id": sourced(),
-            **_claim(),
+            **claim(),
         },
         ("place_id",),
     ),
@@ -174,7 +171,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "site_id": text(),
             "confidence": needed(one_of("confidence")),
             "url_flag": text(one_of("url_flag")),
-            **_claim(),
+            **claim(),
         },
         ("sentra_id",),
     ),
@@ -193,7 +190,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "scope_count": text(whole()),
             **both("definition"),
             "contradiction_group": text(),
-            **_claim(),
+            **claim(),
         },
         ("indicator_id",),
     ),
@@ -215,7 +212,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "valid_from": text(year()),
             "valid_to": text(year()),
             "listed_count": text(whole()),
-            **_claim(),
+            **claim(),
         },
         ("decree_id",),
     ),
@@ -225,7 +222,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "region_code": needed(form(REGENCY)),
             "name_in_decree": needed(),
             "status": needed(one_of("listing")),
-            **_claim(),
+            **claim(),
         },
         ("decree_id", "region_code"),
     ),
@@ -236,12 +233,12 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             **both("basis", required=True),
             "decree": text(form((r"Perpres \d+/\d{4}", "Perpres N/YYYY"))),
             "border_kind": text(one_of("border_kind")),
-            **_claim(),
+            **claim(),
         },
         ("region_code", "basis_class", "basis_id"),
     ),
     "sentra_count_bps_2024": register(
-        {"province_code": needed(form(PROVINCE)), "sentra_count": text(whole()), **_claim()},
+        {"province_code": needed(form(PROVINCE)), "sentra_count": text(whole()), **claim()},
         ("province_code",),
     ),
     "vintages": register(
@@ -252,7 +249,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "regency_count": needed(whole()),
             "legal_basis": needed(),
             "code_system": needed(),
-            **_claim(),
+            **claim(),
         },
         ("vintage_id",),
     ),
@@ -262,7 +259,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "authority": needed(),
             "edition": needed(year()),
             "title": needed(),
-            **_claim(),
+            **claim(),
         },
         ("code_system",),
     ),
@@ -303,7 +300,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
             "name": needed(),
             "kind_of_name": needed(one_of("kind_of_name")),
             "valid_until": text(form(DATE)),
-            **_claim(),
+            **claim(),
         },
         ("region_code", "name"),
     ),
@@ -337,5 +334,6 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         },
         ("source_name",),
     ),
+    **CHOICE,
 }
 """The registers, in the order in which they are read and reported."""

@@ -81,6 +81,10 @@ SOURCED: Final = (
     "crosswalk",
     "former_names",
     "kbli",
+    "related_kbli",
+    "criteria",
+    "presets",
+    "supply_links",
     "corrections",
     "boundary_aliases",
 )
@@ -130,7 +134,7 @@ REFERENCES: Final[tuple[Reference, ...]] = (
         Reference(name, (column,), "provinces", ("province_code",), "province_unknown", ("vintage_id", "2022"))
         for name, column in (("crosswalk", "province_code_2022"), ("sentra_count_bps_2024", "province_code"))
     ),
-    *(Reference(name, ("kbli2",), "kbli", ("kbli2",)) for name in ("sentra", "programme_sites")),
+    *(Reference(name, ("kbli2",), "kbli", ("kbli2",)) for name in ("sentra", "programme_sites", "related_kbli")),
     *(
         Reference(name, ("programme_id",), "programmes", ("programme_id",))
         for name in ("phases", "programme_provinces", "programme_sites", "places")
@@ -145,6 +149,17 @@ REFERENCES: Final[tuple[Reference, ...]] = (
     Reference("vintages", ("code_system",), "code_systems", ("code_system",)),
     Reference("provinces", ("vintage_id",), "vintages", ("vintage_id",)),
     Reference("provinces", ("island_group",), "island_groups", ("island_group",)),
+    Reference("preset_weights", ("preset_id",), "presets", ("preset_id",)),
+    Reference("preset_weights", ("criterion_id",), "criteria", ("criterion_id",)),
+    Reference("supply_links", ("to_kbli2",), "kbli", ("kbli2",)),
+    *(
+        Reference("supply_links", (column,), "crosswalk", ("region_code",), "region_unknown")
+        for column in ("from_region_code", "to_region_code")
+    ),
+    *(
+        Reference("supply_links", ("from_id",), register, (column,), "subject_unknown", when=("from_kind", kind))
+        for kind, (register, column) in (("sentra", ("sentra", "sentra_id")), ("place", ("places", "place_id")))
+    ),
     *(
         Reference("evidence", ("subject_id",), register, (column,), "subject_unknown", when=("subject_kind", kind))
         for kind, (register, column) in SUBJECTS.items()

@@ -119,6 +119,31 @@ def load_kbli() -> pd.DataFrame:
     return _load("kbli", "kbli2")
 
 
+def load_related_kbli() -> pd.DataFrame:
+    """Load which KBLI divisions the compilers call related, indexed by ``kbli2``; one group a division."""
+    return _load("related_kbli", "kbli2")
+
+
+def load_criteria() -> pd.DataFrame:
+    """Load what regions can be weighed or judged by, indexed by ``criterion_id``, in the order of the screen."""
+    return _load("criteria", "criterion_id")
+
+
+def load_presets() -> pd.DataFrame:
+    """Load the named sets of weights, indexed by ``preset_id``."""
+    return _load("presets", "preset_id")
+
+
+def load_preset_weights() -> pd.DataFrame:
+    """Load the weight of each criterion in each preset; ``weight`` is relative, not a share."""
+    return _load("preset_weights", numbers=("weight",))
+
+
+def load_supply_links() -> pd.DataFrame:
+    """Load the supply links that a source names, indexed by ``link_id``; ``to_region_code`` "" = not a region."""
+    return _load("supply_links", "link_id", counts=("year",))
+
+
 def _load(name: str, index: str = "", *, numbers: tuple[str, ...] = (), counts: tuple[str, ...] = ()) -> pd.DataFrame:
     # A page asks for the trail of dozens of things: a register is judged and parsed once a state of its file.
     digest = hashlib.sha256(read_bytes(f"registers/{name}.csv")).hexdigest()

@@ -51,6 +51,11 @@ def sourced() -> pa.Column:
     return pa.Column(str, [pa.Check(lambda cells: cells != "", name="source_missing")])
 
 
+def claim() -> dict[str, pa.Column]:
+    """Return the last columns of a row that claims something: its source, and what is doubtful."""
+    return {"source_id": sourced(), **both("note")}
+
+
 def form(pattern: tuple[str, str], rule: str = "form") -> pa.Check:
     """Return the rule of a written form: an expression that the whole cell must match, and how to show it."""
     expression, shown = pattern

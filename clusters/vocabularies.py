@@ -102,5 +102,30 @@ VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
         "border",
         "former_name",
     ),
+    # The ministry's own three themes; "context" is ours, for what it did not name.
+    "theme": ("support", "strategic", "affirmative", "context"),
+    "axis": ("need", "potential"),
+    # A gate is a yes/no question; it may be weighed too. A doubt is shown and never weighed.
+    "criterion_kind": ("gate", "weight", "doubt"),
+    # "own": no public data, the planner's table answers it.
+    "criterion_data": ("shipped", "own"),
+    "direction": ("more", "less"),
+    "criterion_unit": (
+        "verdict",
+        "count",
+        "ratio",
+        "share",
+        "person",
+        "per_km2",
+        "km",
+        "billion_rupiah",
+    ),
+    "transform": ("none", "log"),
+    # Between which bounds an unknown value may lie.
+    "missing": ("no_to_yes", "observed", "zero_to_highest"),
+    "link_from": ("sentra", "place", "region"),
+    "link_to": ("industry", "region", "abroad"),
+    # A survey that was announced is no link: it is shown, and never counted.
+    "link_kind": ("supplies", "exports", "makes_parts_for", "survey_announced"),
     "correction_field": ("area_km2", "population", "capital", "capital_lon", "capital_lat"),
 }
