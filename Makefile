@@ -18,7 +18,7 @@ $(VENV)/.ready: requirements.txt
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+$(VENV)/.ready-dev: requirements-dev.txt requirements-dask.txt $(VENV)/.ready
 	@echo "Adding what the tests need ..."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
@@ -46,8 +46,9 @@ check: $(VENV)/.ready ## Verify checksums of compiled assets and the contracts o
 	@$(BIN)/python cli.py data verify
 	@$(BIN)/python cli.py check
 
-bench: $(VENV)/.ready-dev chromium ## Ratios against named peers, measured in one run
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.ready-dev chromium ## Ratios against named peers, measured in one run (a part: make bench PART=locator)
+	@$(INSTALL) -r requirements-bench.txt || echo "Some peers could not be installed; they are left out of the tables." >&2
+	@$(BIN)/python -m benchmarks $(PART)
 
 clean: ## Remove the virtual environment and caches
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

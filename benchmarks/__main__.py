@@ -1,19 +1,23 @@
-"""``python -m benchmarks``: measure, print, write ``results/<date>-map.md``; exit code 1 when a goal is missed."""
+"""``python -m benchmarks [PART ...]``: measure, print, write ``results/<date>-<part>.md``.
+
+Exit code 1 when a goal is missed, 2 when there is no such part. Without a part all are measured.
+"""
 
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import change, screen
-from benchmarks.browser import chromium
-from benchmarks.report import Line, machine, table
+from benchmarks import locator, map_of_points, ranking
+from benchmarks.report import Measured, machine, table
 
 RESULTS = Path(__file__).parent / "results"
 
-PAGE = """# The map, {date}
+PAGE = """# {title}, {date}
 
-Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks`;
+Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks {part}`;
 [how it is measured](../README.md).
 
 {judged}
@@ -28,43 +32,53 @@ Ratios and bytes first: they hold on other machines. Written by `python -m bench
 """
 
 
-def main() -> int:
-    """Measure everything; return the exit code."""
-    started, judged, times = time.monotonic(), [], []
-    with chromium() as browser:
-        steps = [
-            lambda: screen.measure_first_map(browser),
-            lambda: screen.measure_changes(browser),
-            *(
-                lambda points=points, peer=peer: change.measure(browser, points, peer)
-                for points in change.POINTS
-                for peer in change.NAMES
-            ),
-        ]
-        for step in steps:
-            with_goals, absolute = step()
-            print(table(with_goals + absolute), flush=True)
-            judged += with_goals
-            times += absolute
-        described = machine(browser.version)
-    return _conclude(judged, times, described, (time.monotonic() - started) / 60)
+@dataclass(frozen=True)
+class Part:
+    """What can be measured by itself: its title, how, and the packages that count in it."""
+
+    title: str
+    measure: Callable[[], Measured]
+    packages: tuple[str, ...]
 
 
-def _conclude(judged: list[Line], times: list[Line], described: str, minutes: float) -> int:
-    missed = [line.name for line in judged if line.is_met is False]
+PARTS = {
+    "map": Part("The map", map_of_points.measure, map_of_points.PACKAGES),
+    "locator": Part("Points in regions", locator.measure, locator.PACKAGES),
+    "ranking": Part("The ranking", lambda: Measured(*ranking.measure()), ("numpy", "pandas", "scikit-criteria")),
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure the parts named, or all; return the exit code."""
+    if unknown := set(names) - set(PARTS):
+        print(f"There is no {', '.join(sorted(unknown))}; the parts are: {', '.join(PARTS)}.")
+        return 2
+    return max([_measure(name) for name in names or PARTS])
+
+
+def _measure(name: str) -> int:
+    part, started = PARTS[name], time.monotonic()
+    measured = part.measure()
+    missed = [line.name for line in measured.judged if line.is_met is False]
     verdict = f"Goals missed: {'; '.join(missed)}." if missed else "Every goal is met."
     date = datetime.now(UTC).date().isoformat()
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{date}-map.md"
-    file.write_text(
-        PAGE.format(
-            date=date, judged=table(judged), verdict=verdict, machine=described, minutes=minutes, times=table(times)
-        ),
-        "utf-8",
+    described = machine(part.packages, measured.remark)
+    page = PAGE.format(
+        title=part.title,
+        part=name,
+        date=date,
+        judged=table(measured.judged),
+        verdict=verdict,
+        machine=described,
+        minutes=(time.monotonic() - started) / 60,
+        times=table(measured.times),
     )
-    print(f"\n{verdict}\n{described}\nWritten: {file}")
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{date}-{name}.md"
+    file.write_text(page, "utf-8")
+    print(f"{table(measured.judged)}\n\n{verdict}\n{described}\nWritten: {file}", flush=True)
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

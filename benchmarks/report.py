@@ -4,12 +4,9 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions
 from pathlib import Path
 from statistics import median
-from typing import Final
-
-VERSIONS: Final = ("streamlit", "streamlit-folium", "folium", "playwright")
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,15 @@ class Line:
         return [self.name, *spread, self.unit, goal, verdict]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What a part of the benchmarks found: lines with goals, absolute times, and a remark on what was measured on."""
+
+    judged: Sequence[Line]
+    times: Sequence[Line]
+    remark: str = ""
+
+
 def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.1f}"
 
@@ -83,15 +89,18 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in [texts[0], rule, *texts[1:]])
 
 
-def machine(chromium: str) -> str:
-    """Describe in one line what was measured on."""
+def machine(packages: Sequence[str], remark: str = "") -> str:
+    """Describe in one line what was measured on; packages that are not installed are passed over."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    tools = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
-    load = os.getloadavg()[0]
-    return (
-        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, load {load:.1f} at the end; "
-        f"Chromium {chromium} headless, no GPU; Python {platform.python_version()}, {tools}"
-    )
+    installed = {one.metadata["Name"].lower(): one.version for one in distributions()}
+    tools = ", ".join(f"{name} {installed[name]}" for name in packages if name in installed)
+    said = [
+        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, "
+        f"load {os.getloadavg()[0]:.1f} at the end",
+        remark,
+        f"Python {platform.python_version()}, {tools}",
+    ]
+    return "; ".join(one for one in said if one)
 
 
 def _processor() -> str:
