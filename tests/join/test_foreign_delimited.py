@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo import tables
 from geo.errors import DataFault, UsageFault
-from geo.tables import neutral, parse_table, read_table, to_csv_bytes
+from geo.foreign import limits, neutral, parse_table, read_table, to_csv_bytes
+from geo.foreign.delimited import DELIMITERS
 from texts import LANGUAGES
 
 
@@ -43,10 +45,11 @@ def test_short_rows_are_filled_and_blank_lines_are_no_rows() -> None:
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04 a workbook", "not a text table"),
-        (b"\x89PNG\r\n", "not a text table"),
-        (b"a,b\n1,\x00\n", "not a text table"),
-        (b"a,b\n\x81\x8d,1\n", "not a text table"),
+        (b"PK\x03\x04 a workbook", "is damaged or cut off"),
+        (b"%PDF-1.7 a report", "not a table of a kind that is read"),
+        (b"\x89PNG\r\n", "not a table of a kind that is read"),
+        (b"a,b\n1,\x00\n", "not a table of a kind that is read"),
+        (b"a,b\n\x81\x8d,1\n", "not a table of a kind that is read"),
         (b"a,b\n1,2\n1,2,3\n", "Line 3 of t.csv has 3 cells where 2 belong"),
         (b"a,b\n" + b"x" * 40_000 + b",1\n", "longer than 32767 signs"),
         (b'a,b\n"' + b"x" * 200_000 + b",1\n", "longer than 32767 signs"),
@@ -63,14 +66,23 @@ def test_a_hostile_or_broken_file_ends_in_one_sentence(content: bytes, said: str
 def test_size_and_rows_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "big.csv"
     path.write_bytes(b"a\n" + b"1\n" * 30)
-    monkeypatch.setattr(tables, "MAX_ROWS", 20)
+    monkeypatch.setattr(limits, "MAX_ROWS", 20)
     with pytest.raises(DataFault, match="more than 20 rows"):
         read_table(path)
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    monkeypatch.setattr(limits, "MAX_BYTES", 10)
     with pytest.raises(DataFault, match="MB large"):
         read_table(path)
     with pytest.raises(DataFault, match="cannot be read"):
         read_table(tmp_path / "none.csv")
+
+
+def test_a_file_of_a_gigabyte_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "one_cell.csv"
+    with path.open("wb") as file:
+        # A sparse file: it takes no room on the disk.
+        file.truncate(2**30)
+    with pytest.raises(DataFault, match="is 1024 MB large, 200 MB are allowed"):
+        read_table(path)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +112,57 @@ def test_every_row_and_column_is_written_in_order_and_added_names_are_not_taken(
     assert rows == [["b", "a", "b", "match"], ["1", "x", "'=2", "code"], ["-3", "y,z\n", "", "none"]]
     with pytest.raises(UsageFault, match="already has a column match"):
         to_csv_bytes(parse_table(b"match,x\n1,2\n", "t.csv"), added.head(1))
+
+
+@pytest.mark.parametrize("lead", [b"Sentra IKM\n\n", b"Sentra IKM;;;\nTahun;2023;;\n;;;\n"])
+def test_titles_above_the_headings_stand_apart(lead: bytes) -> None:
+    table = parse_table(lead + b"Kode;Nama;IKM;TK\n1905;Bangka Barat;1;2\n;Jumlah;1;2\n", "t.csv")
+    assert table.headings == ("Kode", "Nama", "IKM", "TK")
+    assert table.titles[0] == "Sentra IKM"
+    assert [row[1] for row in table.frame.to_numpy().tolist()] == ["Bangka Barat", "Jumlah"]
+    assert all(notice.describe(lang) for notice in table.notices for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"kode,nama,ikm\n1905,,\n",
+        b"nama,,\nx,1,2\n",
+        b"a,b\n,1\n",
+        b"a\n1\n2\n",
+        b",nama,ikm\n1,x,2\n",
+        b"kode\n19.05\n",
+    ],
+)
+def test_a_table_without_titles_loses_no_row_to_them(content: bytes) -> None:
+    table = parse_table(content, "t.csv")
+    assert table.titles == ()
+    assert len(table.frame) == len(content.splitlines()) - 1
+
+
+def test_padding_and_cells_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b",".join(b"c%d" % n for n in range(100)) + b"\nx" * 60
+    monkeypatch.setattr(limits, "MAX_CELLS", 5_000)
+    with pytest.raises(DataFault, match="more than 5000 cells"):
+        parse_table(content, "t.csv")
+
+
+CELLS = st.text(st.characters(exclude_categories=("C",), codec="cp1252"), max_size=12)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[str]]:
+    width = draw(st.integers(2, 6))
+    rows = draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=12))
+    return [[f"kolom {at}" for at in range(width)], *rows]
+
+
+@given(tables(), st.sampled_from(DELIMITERS), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+def test_any_table_written_as_csv_reads_back_cell_by_cell(rows: list[list[str]], delimiter: str, encoding: str) -> None:
+    sink = io.StringIO(newline="")
+    csv.writer(sink, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    content = sink.getvalue().encode(encoding)
+    table = parse_table(content, "t.csv")
+    assert table.encoding == encoding or content.isascii() or table.encoding == "utf-8"
+    if table.encoding == encoding or content.isascii():
+        assert [list(table.headings), *table.frame.to_numpy().tolist()] == rows
