@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import EXIT_CODES, main
+from cli import main
+from commands.console import EXIT_CODES
 from geo import errors, store
 
 ROOT = Path(__file__).parents[1]

@@ -1,0 +1,100 @@
+"""portfolio: regions chosen together under quotas, and what each quota costs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from clusters.atlas import Atlas
+from clusters.portfolios import Quotas, build, describe_price
+from clusters.ranking.portfolio import Portfolio
+from clusters.ranking_file import describe_asked, plain_records, ranking_rows, to_csv_bytes, to_json_bytes
+from commands.choosing import Asked, Options, ask, check_output, write
+from commands.console import both, language, tell
+from geo.errors import UsageFault
+from texts import LANGUAGES, number
+
+
+def choose_regions(  # noqa: PLR0913 - one option per part of the question, one per quota
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help=both("portfolio.output"))],
+    preset: Annotated[str, typer.Option(help=both("rank.preset"))] = "",
+    criteria: Annotated[Path | None, typer.Option(help=both("rank.criteria"))] = None,
+    weights: Annotated[str, typer.Option(help=both("rank.weights"))] = "",
+    gate: Annotated[list[str] | None, typer.Option(help=both("rank.gate"))] = None,
+    kbli: Annotated[str, typer.Option(help=both("rank.kbli"))] = "",
+    top: Annotated[int | None, typer.Option(help=both("portfolio.top"))] = None,
+    draws: Annotated[int | None, typer.Option(help=both("rank.draws"))] = None,
+    seed: Annotated[int | None, typer.Option(help=both("rank.seed"))] = None,
+    table: Annotated[Path | None, typer.Option(help=both("rank.table"))] = None,
+    min_island: Annotated[list[str] | None, typer.Option(help=both("portfolio.min_island"))] = None,
+    min_theme: Annotated[list[str] | None, typer.Option(help=both("portfolio.min_theme"))] = None,
+    affirmative_share: Annotated[float, typer.Option(help=both("portfolio.affirmative_share"))] = 0.0,
+    max_per_province: Annotated[int | None, typer.Option(help=both("portfolio.max_per_province"))] = None,
+    budget: Annotated[float | None, typer.Option(help=both("portfolio.budget"))] = None,
+    cost_column: Annotated[str, typer.Option(help=both("portfolio.cost_column"))] = "",
+) -> None:
+    """Choose N regions together under quotas; every quota comes with its price."""
+    check_output(output, criteria, table)
+    asked = ask(Options(preset, criteria, weights, gate or [], kbli, top, draws, seed, table))
+    quotas = Quotas(
+        per_island=_counts(min_island or [], "min-island"),
+        affirmative=affirmative_share,
+        per_theme=_counts(min_theme or [], "min-theme"),
+        per_province=max_per_province,
+        budget=budget,
+    )
+    found = build(asked.atlas, asked.ranking, asked.values, quotas, _costs(asked, cost_column))
+    rows = ranking_rows(asked.atlas, asked.ranking, asked.values).set_index("region_code", drop=False)
+    chosen = rows.loc[list(found.best.regions)].reset_index(drop=True)
+    write(output, lambda: to_csv_bytes(chosen), lambda: to_json_bytes(_describe(asked, found, chosen)))
+    for name, price in found.prices.items():
+        typer.echo(describe_price(name, price, asked.atlas, language()), err=True)
+    tell("portfolio.done", count=number(len(chosen), language()), name=output)
+
+
+def _counts(written: list[str], option: str) -> dict[str, int]:
+    """Read "papua=1"."""
+    found = {}
+    for part in written:
+        name, _, count = part.partition("=")
+        if not count.isdecimal():
+            raise UsageFault("portfolio_count", option=option, given=part[:40])
+        found[name] = int(count)
+    return found
+
+
+def _costs(asked: Asked, column: str) -> pd.Series | None:
+    if not column:
+        return None
+    if asked.own is None or column not in asked.own:
+        named = "-" if asked.own is None else ", ".join(map(str, asked.own.columns))[:200]
+        raise UsageFault("choice_column", given=column[:40], allowed=named)
+    costs: pd.Series = asked.own[column]
+    return costs
+
+
+def _describe(asked: Asked, found: Portfolio, chosen: pd.DataFrame) -> dict[str, object]:
+    return {
+        **describe_asked(asked.atlas, asked.choice, left_out=asked.left_out),
+        "mean_score": round(found.best.mean, 6),
+        "regions": plain_records(chosen),
+        "prices": [
+            {
+                "quota": name,
+                "price": round(price, 6),
+                **{lang: describe_price(name, price, asked.atlas, lang) for lang in LANGUAGES},
+            }
+            for name, price in found.prices.items()
+        ],
+        "alternatives": [_alternative(asked.atlas, one.regions, one.mean) for one in found.alternatives],
+        "alternatives_complete": found.complete,
+    }
+
+
+def _alternative(atlas: Atlas, regions: tuple[str, ...], mean: float) -> dict[str, object]:
+    return {
+        "mean_score": round(mean, 6),
+        "regions": [{"region_code": code, "region_name": atlas.regions.loc[code, "name"]} for code in regions],
+    }
