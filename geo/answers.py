@@ -49,6 +49,15 @@ def because(key: str, **values: str | float) -> Reason:
     return Reason(key, tuple(values.items()))
 
 
+GROUPS: Final = {
+    Match.SUGGESTION: "suggested",
+    Match.AMBIGUOUS: "ambiguous",
+    Match.CONFLICT: "conflicting",
+    Match.NONE: "unplaced",
+}
+"""What a row that is not placed waits for, by its match."""
+
+
 @dataclass(frozen=True)
 class RowAnswer:
     """What one row got. ``region_code`` is "" when it is not placed; ``candidates`` are what a person may pick from."""
@@ -87,6 +96,14 @@ class Resolution:
     def placed(self) -> int:
         """Rows that stand in a region."""
         return sum(answer.placed for answer in self.answers)
+
+    @property
+    def groups(self) -> dict[str, list[int]]:
+        """Positions of the rows that are placed, suggested, ambiguous, conflicting and unplaced; each row in one."""
+        found: dict[str, list[int]] = {"placed": [], **{group: [] for group in GROUPS.values()}}
+        for position, answer in enumerate(self.answers):
+            found["placed" if answer.placed else GROUPS[answer.match]].append(position)
+        return found
 
     def columns(self, index: pd.Index, gazetteer: Gazetteer, lang: Language) -> pd.DataFrame:
         """Return the added columns as text, aligned with the table's index."""

@@ -5,12 +5,16 @@ what a row gets in ``resolver``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
+
+import pandas as pd
 
 from geo.crosswalk import SYSTEMS as COLUMNS
 from geo.crosswalk import load_crosswalk, load_former_names
+from geo.districts import Holders, Within, find_holders, index_holders
 from geo.names import search_key
 from geo.store import read_register, read_table
 from geo.vintages import VINTAGES, load_province_names
@@ -80,7 +84,8 @@ class Gazetteer:
     """The official lists, read-only.
 
     ``codes`` maps, per system, a four-digit code to a region. ``names`` maps a key to the regions that bear it.
-    ``provinces`` maps a province's key to its regions.
+    ``provinces`` maps a province's key to its regions, ``districts`` a district's key to the regions that hold one of
+    that name. ``within`` holds the codes of districts and villages; ``village_list`` their names and regions.
     """
 
     regions: Mapping[str, Region]
@@ -88,7 +93,29 @@ class Gazetteer:
     names: Mapping[str, Mapping[str, Borne]]
     unordered_names: Mapping[str, Mapping[str, Borne]]
     provinces: Mapping[str, ProvinceFound]
+    districts: Holders
     within: frozenset[str]
+    village_list: pd.DataFrame = field(repr=False, compare=False)
+
+    @cached_property
+    def villages(self) -> Holders:
+        """Key of a village's name -> the regions that hold one. Made when first asked for (0.6 s)."""
+        return index_holders(self.village_list["name"], self.village_list["region_code"])
+
+    @cached_property
+    def siblings(self) -> Mapping[str, frozenset[str]]:
+        """Region -> the other regions of its base name: Kota Pasuruan of Kabupaten Pasuruan."""
+        bases: dict[str, set[str]] = {}
+        for code, region in self.regions.items():
+            bases.setdefault(compact(region.tokens), set()).add(code)
+        return {code: frozenset(bases[compact(region.tokens)] - {code}) for code, region in self.regions.items()}
+
+    def find_within(self, district: str, village: str) -> Within:
+        """Return the regions that hold a written district and village."""
+        return Within(
+            find_holders(district, self.districts) if district.strip() else None,
+            find_holders(village, self.villages, village=True) if village.strip() else None,
+        )
 
     def read_codes(self, code: WrittenCode, system: CodeSystem) -> frozenset[str]:
         """Return the regions that a written code may mean in a system; none when it is unknown there."""
@@ -157,15 +184,17 @@ def load_gazetteer() -> Gazetteer:
         CodeSystem(system): {str(code): str(region) for region, code in crosswalk[column].items()}
         for system, column in COLUMNS.items()
     }
-    districts = read_table("boundaries/districts.parquet", columns=["district_code"])["district_code"]
-    villages = read_table("boundaries/villages.parquet", columns=["village_code"])["village_code"]
+    districts = read_table("boundaries/districts.parquet", columns=["district_code", "region_code", "name"])
+    villages = read_table("boundaries/villages.parquet", columns=["village_code", "region_code", "name"])
     return Gazetteer(
         regions=regions,
         codes=codes,
         names=names,
         unordered_names=any_order,
         provinces=_index_provinces(regions),
-        within=frozenset(districts) | frozenset(villages),
+        districts=index_holders(districts["name"], districts["region_code"]),
+        within=frozenset(districts["district_code"]) | frozenset(villages["village_code"]),
+        village_list=villages,
     )
 
 

@@ -3,42 +3,74 @@
 Plain values that JSON can hold; every sentence in both languages.
 """
 
-import re
 from collections.abc import Mapping
-from typing import Final
-
-import pandas as pd
 
 from geo.answers import Resolution
 from geo.code_systems import MAX_DISAGREEMENT, Refusal, SystemEvidence
+from geo.foreign import ForeignTable
 from geo.gazetteer import CodeSystem, Gazetteer
+from geo.printed_totals import check_totals
 from geo.roles import Roles
-from geo.tables import ForeignTable
 from texts import LANGUAGES, Language, number, percent, say
 
-_NOT_SUMMED: Final = {"total_row", "name_is_province"}
-_STYLES: Final = {
-    "point": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"),
-    "comma": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),
-}
-"""How a column may write its numbers: a decimal point and commas between thousands, or the other way round."""
 
-_NEARLY: Final = 1e-6
+def build_report(
+    table: ForeignTable,
+    roles: Roles,
+    resolution: Resolution,
+    gazetteer: Gazetteer,
+    *,
+    crs: str = "",
+    boundaries: Mapping[Language, str] | None = None,
+) -> dict[str, object]:
+    """Return the report of one table.
 
-
-def build_report(table: ForeignTable, roles: Roles, resolution: Resolution, gazetteer: Gazetteer) -> dict[str, object]:
-    """Return the report of one table."""
-    decision = resolution.decision
+    ``crs`` is the coordinate system that its columns were read in, ``boundaries`` what names the user's own boundaries
+    when these were used for points and shapes.
+    """
+    shipped = {lang: say("boundaries.source.shipped", lang) for lang in LANGUAGES}
     return {
         "rows": len(resolution.answers),
         "placed": resolution.placed,
         "counts": {match.value: count for match, count in resolution.counts.items()},
-        "file": {
-            "encoding": table.encoding,
-            "delimiter": table.delimiter,
-            "decimal_comma": table.decimal_comma,
-        },
+        "groups": {group: len(rows) for group, rows in resolution.groups.items()},
+        "chosen_by_person": sum(
+            any(reason.key == "chosen_by_person" for reason in answer.reasons) for answer in resolution.answers
+        ),
+        "file": _file(table),
         "columns": roles.columns(),
+        "crs": crs,
+        "boundaries": dict(boundaries or shipped),
+        **_decided(resolution),
+        "totals_check": {
+            "rows_in": len(table.frame),
+            "rows_out": len(resolution.answers),
+            "rows_counted": sum(resolution.counts.values()),
+            **check_totals(table.frame, roles, resolution),
+        },
+        "not_placed": _not_placed(resolution, gazetteer),
+    }
+
+
+def _file(table: ForeignTable) -> dict[str, object]:
+    """Return what was found in the file and mended on the way."""
+    return {
+        "format": table.file_format,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "decimal_comma": table.decimal_comma,
+        "sheet": table.sheet,
+        "sheets": list(table.sheets),
+        "titles": list(table.titles),
+        "crs": table.crs,
+        "notices": {lang: [notice.describe(lang) for notice in table.notices] for lang in LANGUAGES},
+    }
+
+
+def _decided(resolution: Resolution) -> dict[str, object]:
+    """Return how the code system was decided, or why not."""
+    decision = resolution.decision
+    return {
         "code_system": None if decision.system is None else decision.system.value,
         "edition": None if decision.system is None else decision.system.value.rpartition("-")[2],
         "declared": None if decision.declared is None else decision.declared.value,
@@ -56,25 +88,22 @@ def build_report(table: ForeignTable, roles: Roles, resolution: Resolution, gaze
         "evidence_said": {lang: _said(resolution, lang) for lang in LANGUAGES},
         "refused": resolution.refusal is not None,
         "why": describe_refusal(resolution),
-        "totals_check": {
-            "rows_in": len(table.frame),
-            "rows_out": len(resolution.answers),
-            "rows_counted": sum(resolution.counts.values()),
-            "printed_totals": printed_totals(table.frame, roles, resolution),
-        },
-        "not_placed": [
-            {
-                "row": position,
-                "match": answer.match.value,
-                "reason": {lang: answer.describe(lang) for lang in LANGUAGES},
-                "candidates": [
-                    {"region_code": code, "region_name": gazetteer.regions[code].name} for code in answer.candidates
-                ],
-            }
-            for position, answer in enumerate(resolution.answers, start=1)
-            if not answer.placed
-        ],
     }
+
+
+def _not_placed(resolution: Resolution, gazetteer: Gazetteer) -> list[dict[str, object]]:
+    return [
+        {
+            "row": position,
+            "match": answer.match.value,
+            "reason": {lang: answer.describe(lang) for lang in LANGUAGES},
+            "candidates": [
+                {"region_code": code, "region_name": gazetteer.regions[code].name} for code in answer.candidates
+            ],
+        }
+        for position, answer in enumerate(resolution.answers, start=1)
+        if not answer.placed
+    ]
 
 
 def describe_refusal(resolution: Resolution) -> dict[str, str] | None:
@@ -126,61 +155,3 @@ def _said(resolution: Resolution, lang: Language) -> list[str]:
 def _weighed(given: SystemEvidence, lang: Language) -> str:
     counts = {name: number(getattr(given, name), lang) for name in ("known", "unknown", "agree", "disagree")}
     return say("resolve.evidence.system", lang, system=given.system.value, **counts)
-
-
-def printed_totals(frame: pd.DataFrame, roles: Roles, resolution: Resolution) -> list[dict[str, object]]:
-    """Compare the printed total of each column of numbers with the sum of the rows; only with one row of totals."""
-    keys = [{reason.key for reason in answer.reasons} for answer in resolution.answers]
-    totals = [position for position, found in enumerate(keys) if "total_row" in found]
-    if len(totals) != 1:
-        return []
-    summed = [not found & _NOT_SUMMED for found in keys]
-    checks: list[dict[str, object]] = []
-    for column in frame.columns:
-        if column in roles.columns().values():
-            continue
-        check = _check_total(frame[column][summed].str.strip(), str(frame[column].iloc[totals[0]]).strip())
-        if check is not None:
-            checks.append({"column": column, **check, **_said_total(column, check)})
-    return checks
-
-
-def _said_total(column: str, check: Mapping[str, float | bool]) -> dict[str, str]:
-    key = "equal" if check["equal"] else "differs"
-    figures = {
-        "printed": check["printed"],
-        "summed": check["summed"],
-        "difference": check["printed"] - check["summed"],
-    }
-    return {
-        lang: say(
-            f"resolve.total.{key}",
-            lang,
-            column=column,
-            **{name: number(value, lang, 0 if float(value).is_integer() else 2) for name, value in figures.items()},
-        )
-        for lang in LANGUAGES
-    }
-
-
-def _check_total(cells: pd.Series, printed: str) -> dict[str, float | bool] | None:
-    """Read a column in either style of writing numbers; the style in which the total fits better is the right one."""
-    found: list[dict[str, float | bool]] = []
-    for style, form in _STYLES.items():
-        values = cells[~cells.isin(["", "-"])]
-        if not form.fullmatch(printed) or values.empty or not all(form.fullmatch(cell) for cell in values):
-            continue
-        total, rows = _number(printed, style), sum(_number(cell, style) for cell in values)
-        equal = abs(total - rows) <= _NEARLY * max(1.0, abs(total))
-        found.append({"printed": total, "summed": rows, "equal": equal})
-    return min(found, key=_misfit, default=None)
-
-
-def _misfit(check: Mapping[str, float | bool]) -> float:
-    largest = max(abs(check["printed"]), abs(check["summed"]), _NEARLY)
-    return abs(check["printed"] - check["summed"]) / largest
-
-
-def _number(cell: str, style: str) -> float:
-    thousands, decimal = (",", ".") if style == "point" else (".", ",")
-    return float(cell.replace(thousands, "").replace(decimal, "."))

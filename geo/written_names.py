@@ -6,6 +6,7 @@ names. Nothing here is a guess: likeness is judged elsewhere, and only ever sugg
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geo.names import search_key
@@ -36,15 +37,36 @@ ENGLISH: Final = {
     "northeast": "timur laut",
     "northwest": "barat laut",
     "islands": "kepulauan",
+    "island": "pulau",
+    "mountains": "pegunungan",
+    "bay": "teluk",
+    "thousand": "seribu",
 }
 """English words of region names. English puts them first, Indonesian last: their order does not count."""
 
 DIRECTIONS: Final = frozenset({"utara", "selatan", "timur", "barat", "tengah", "tenggara", "daya", "laut"})
-TOTALS: Final = frozenset({"jumlah", "total", "grandtotal", "jumlahtotal", "subtotal", "indonesia", "nasional"})
-"""Keys of rows that sum others, and of the country."""
+GRAND_TOTALS: Final = frozenset(
+    {"grandtotal", "jumlahtotal", "totaljumlah", "jumlahseluruhnya", "totalkeseluruhan", "indonesia", "nasional"}
+)
+"""Keys of the row that sums all others, and of the country."""
 
-CONTRACTIONS: Final = {"pangkep": "pangkajenekepulauan"}
-"""Contractions in everyday use that no rule of spelling leads to, and the key of the name they stand for."""
+_TOTALS: Final = frozenset({"jumlah", "total", "subtotal", "subjumlah", "grandtotal", "jml"})
+
+CONTRACTIONS: Final = {
+    "tapteng": "tapanulitengah", "tapsel": "tapanuliselatan", "taput": "tapanuliutara", "madina": "mandailingnatal",
+    "humbahas": "humbanghasundutan", "sergai": "serdangbedagai", "labura": "labuhanbatuutara",
+    "labusel": "labuhanbatuselatan", "inhu": "indragirihulu", "inhil": "indragirihilir", "rohul": "rokanhulu",
+    "rohil": "rokanhilir", "kuansing": "kuantansingingi", "tanjabbar": "tanjungjabungbarat",
+    "tanjabtim": "tanjungjabungtimur", "oku": "ogankomeringulu", "oki": "ogankomeringilir",
+    "okutimur": "ogankomeringulutimur", "okuselatan": "ogankomeringuluselatan", "muba": "musibanyuasin",
+    "muratara": "musirawasutara", "pali": "penukalabablematangilir", "tangsel": "tangerangselatan",
+    "kobar": "kotawaringinbarat", "kotim": "kotawaringintimur", "kukar": "kutaikartanegara", "kutim": "kutaitimur",
+    "kubar": "kutaibarat", "ppu": "penajampaserutara", "bolmong": "bolaangmongondow",
+    "centraljakarta": "jakartapusat", "sitaro": "kepulauansiautagulandangbiaro", "pangkep": "pangkajenekepulauan", "sidrap": "sidenrengrappang",
+    "polman": "polewalimandar", "parimo": "parigimoutong", "touna": "tojounauna", "konsel": "konaweselatan",
+    "konut": "konaweutara", "konkep": "konawekepulauan",
+}  # fmt: skip
+"""Everyday forms that no rule of spelling or translation leads to, and the key of the name that each stands for."""
 
 PROVINCE_CONTRACTIONS: Final = {
     "sumut": "sumaterautara",
@@ -133,6 +155,14 @@ def read_name(text: str) -> tuple[NameReading, ...]:
             turned = " ".join(ENGLISH.get(word, word) for word in joined.split())
             readings.append(NameReading(kind, unordered(tuple(turned.split())), english=True))
     return tuple(reading for reading in readings if reading.key)
+
+
+@lru_cache(maxsize=65_536)
+def is_total(text: str) -> bool:
+    """Tell whether a cell names a sum of others: "Jumlah", "Sub Total", "TOTAL JAWA BARAT", "Indonesia"."""
+    tokens = words(text)
+    starts = {compact(tokens[:length]) for length in (1, 2)}
+    return compact(tokens) in GRAND_TOTALS or not starts.isdisjoint(_TOTALS)
 
 
 def province_key(text: str) -> str:

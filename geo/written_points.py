@@ -73,9 +73,14 @@ def read_point(lon_cell: str, lat_cell: str) -> WrittenPoint:
     lon, lat = read_degrees(lon_cell), read_degrees(lat_cell)
     if lon is None or lat is None:
         return WrittenPoint(fault=PointFault.UNREADABLE)
+    return judge_point(lon, lat)
+
+
+def judge_point(lon: float, lat: float, turned: tuple[float, float] | None = None) -> WrittenPoint:
+    """Return a point in degrees with what is wrong with it; ``turned`` is where it lies with its axes exchanged."""
     if lon == 0 and lat == 0:
         return WrittenPoint(lon, lat, PointFault.ZERO)
-    if inside_box(lat, lon):
+    if inside_box(*(turned or (lat, lon))) and not inside_box(lon, lat):
         return WrittenPoint(lon, lat, PointFault.SWAPPED)
     return WrittenPoint(lon, lat, None if inside_box(lon, lat) else PointFault.OUTSIDE)
 

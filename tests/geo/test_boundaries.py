@@ -110,9 +110,22 @@ def test_dogiyai_was_in_papua_and_is_in_papua_tengah(regencies) -> None:
     assert boundaries.load_provinces("2022").loc[dogiyai["province_code_2022"], "name"] == "Papua Tengah"
 
 
-def test_a_lake_lies_in_the_province_around_it(lakes) -> None:
-    toba = shapely.point_on_surface(lakes.geometry["danau-toba"])
-    assert shapely.covers(boundaries.load_provinces("2022").geometry["12"], toba)
+@pytest.mark.parametrize("vintage", ["2017", "2022"])
+@pytest.mark.parametrize(
+    ("lake", "lon", "lat", "province"),
+    [
+        ("Toba", 98.901, 2.615, "12"),
+        ("Singkarak", 100.541, -0.614, "13"),
+        ("Ranau", 103.905, -4.891, "16"),
+        ("Tondano", 124.890, 1.229, "71"),
+        ("Moat", 124.461, 0.748, "71"),
+    ],
+)
+def test_a_lake_lies_in_the_province_around_it(lakes, vintage, lake, lon, lat, province) -> None:
+    point = shapely.Point(lon, lat)
+    assert shapely.intersects(lakes.geometry.to_numpy(), point).sum() == 1, lake
+    provinces = boundaries.load_provinces(vintage).geometry
+    assert provinces.index[shapely.covers(provinces.to_numpy(), point)].tolist() == [province]
 
 
 def test_capitals_stand_inside_their_regency(regencies) -> None:

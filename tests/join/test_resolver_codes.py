@@ -245,7 +245,7 @@ def test_a_code_that_only_another_system_knows_makes_rows_without_a_name_wait(li
 
 def test_every_reason_that_the_code_names_has_a_sentence() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "geo").glob("*.py"))
-    named = set(re.findall(r'(?:because|_conflict|_ambiguous)\(\s*"(\w+)"', source))
+    named = set(re.findall(r'(?:because|conflict|ambiguous)\(\s*"(\w+)"', source))
     assert len(named) > 25
     assert {key for key in named if f"resolve.reason.{key}" not in catalogue("id")} == set()
     assert {f"resolve.refusal.{refusal}" for refusal in Refusal} <= catalogue("id").keys()

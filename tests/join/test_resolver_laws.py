@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.answers import Resolution
+from geo.boundaries import load_districts
 from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
 from geo.resolver import resolve
 from geo.roles import Roles
@@ -127,3 +128,52 @@ def test_the_given_table_is_not_changed(lists: Gazetteer) -> None:
         "19",
         "code",
     ]
+
+
+DISTRICTS = load_districts().groupby("region_code")["name"].agg(list).to_dict()
+
+
+@LAW
+@given(true_rows(), st.randoms(use_true_random=False))
+def test_adding_a_regions_own_district_never_turns_right_into_wrong(rows: list[tuple[str, str, str]], random) -> None:
+    table = pd.DataFrame(
+        [(code, name, random.choice(DISTRICTS[region])) for code, name, region in rows],
+        columns=["code", "name", "district"],
+        dtype="str",
+    )
+    plain = ask([(code, name) for code, name, _ in rows])
+    found = resolve(table, Roles(code="code", name="name", district="district"), LISTS)
+    for before, answer, (_, _, region) in zip(plain.answers, found.answers, rows, strict=True):
+        assert answer.region_code in {"", region}
+        assert answer.placed or not before.placed
+
+
+@LAW
+@given(true_rows(), st.sampled_from(CODES))
+def test_an_answered_table_resolved_again_by_its_own_columns_and_by_its_answers_is_the_same(
+    rows: list[tuple[str, str, str]], other: str
+) -> None:
+    table = pd.DataFrame([(code, name) for code, name, _ in rows], columns=["code", "name"], dtype="str")
+    roles = Roles(code="code", name="name")
+    first = resolve(table, roles, LISTS)
+    out = pd.concat([table, first.columns(table.index, LISTS, "en")], axis="columns")
+    assert resolve(out, roles, LISTS).answers == first.answers
+    by_name = resolve(out, Roles(name="region_name"), LISTS)
+    assert [answer.region_code for answer in by_name.answers] == [answer.region_code for answer in first.answers]
+    elsewhere = resolve(out, roles, LISTS, corrections={("x", other, "", "", "", "", ""): other})
+    assert elsewhere.answers == first.answers
+
+
+@LAW
+@given(
+    st.lists(st.tuples(st.sampled_from(CODES), st.integers(-1_000, 10_000)), min_size=1, max_size=30),
+    st.sampled_from(list(CodeSystem)),
+)
+def test_sums_survive_the_crosswalk(rows: list[tuple[str, int]], system: CodeSystem) -> None:
+    foreign = {region: code for code, region in LISTS.codes[system].items()}
+    found = ask([(foreign[region], "") for region, _ in rows], declared=system)
+    carried = pd.Series([value for _, value in rows], index=[answer.region_code for answer in found.answers])
+    back = carried.groupby(carried.index.map(foreign)).sum()
+    given_sums = pd.Series([value for _, value in rows], index=[foreign[region] for region, _ in rows])
+    pd.testing.assert_series_equal(back, given_sums.groupby(level=0).sum(), check_names=False)
+    assert carried.sum() == given_sums.sum()
