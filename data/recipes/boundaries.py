@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from data.recipes.crs import CRS84
+from geo.coverage import clean_coverage
 from geo.errors import DataFault
 from geo.measures import area_km2, shared_edge_km
 
@@ -26,10 +27,6 @@ LAKES: Final = {
     "Waduk Cirata": "waduk-cirata",
     "Wadung Kedungombo": "wadung-kedungombo",
 }
-# Slivers narrower than 0.01 degree (1.1 km) are faults of the source, wider openings are not.
-# min_area gives an overlap to the smaller regency: the default shrinks Kota Pasuruan by 4.4 %.
-GAP_WIDTH_DEGREE: Final = 0.01
-MERGE_STRATEGY: Final = "min_area"
 DECIMALS: Final = 6
 
 
@@ -82,17 +79,8 @@ def _letters(name: str) -> str:
 
 def clean(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the features as a true coverage: no overlaps, no slivers, shared edges vertex for vertex."""
-    cleaned = clean_coverage(source.geometry.to_numpy(), GAP_WIDTH_DEGREE)
+    cleaned = clean_coverage(source.geometry.to_numpy())
     return source.set_geometry(gpd.GeoSeries(cleaned, index=source.index, crs=CRS84))
-
-
-def clean_coverage(shapes: np.ndarray, gap_width_degree: float) -> np.ndarray:
-    """Return the shapes without overlaps and without gaps narrower than the width."""
-    # GEOS sometimes leaves the processor's "invalid" flag set, in one first call of two; the result is the
-    # same to the byte either way (32 runs), and the gates look at it.
-    with np.errstate(invalid="ignore"):
-        cleaned: np.ndarray = shapely.coverage_clean(shapes, gap_width=gap_width_degree, merge_strategy=MERGE_STRATEGY)
-    return cleaned
 
 
 def round_coverage(cleaned: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -161,17 +149,17 @@ def dissolve(
 ) -> gpd.GeoDataFrame:
     """Return a vintage's provinces, sorted by code; columns as `geo.boundaries.load_provinces`.
 
-    A lake goes to the province with the longest shared edge, so that a province has no hole where its
+    Each lake goes to the province with the longest shared edge, so that a province has no hole where its
     lake is.
     """
     parts = regency_frame.assign(province_code=regency_frame[f"province_code_{vintage}"])
-    shared = shared_edge_km(lake_frame.set_index("lake_id"), parts.set_index("region_code"))
     of_regency = parts.set_index("region_code")["province_code"]
-    homes = {
-        str(lake): edges.groupby(of_regency.reindex(edges.index)).sum().idxmax()
-        for lake, edges in ((lake, edges.droplevel(0)) for lake, edges in shared.groupby(level=0))
-    }
-    water = lake_frame.assign(province_code=lake_frame["lake_id"].map(homes))
+    # The source's "Danau" is four lakes far apart: each goes home by itself.
+    water = lake_frame[["geometry"]].explode(ignore_index=True)
+    shared = shared_edge_km(water, parts.set_index("region_code")).rename_axis(["lake", "region_code"]).reset_index()
+    shared["province_code"] = shared["region_code"].map(of_regency)
+    edges = shared.pivot_table(index="lake", columns="province_code", values="shared_edge_km", aggfunc="sum")
+    water["province_code"] = edges.idxmax(axis="columns")
     whole = pd.concat([parts[["province_code", "geometry"]], water[["province_code", "geometry"]]])
     merged = {
         str(code): shapely.coverage_union_all(group.geometry.to_numpy())

@@ -13,6 +13,7 @@ import shapely
 from pyproj import Transformer
 
 from data.recipes.boundaries import LAKES
+from geo.coverage import AREA_CHANGE_PERCENT, has_unmatched_edges, holes, overlaps
 from geo.errors import DataFault
 
 SOURCE_FEATURES: Final = 519
@@ -21,7 +22,6 @@ PROVINCES: Final = {"2017": 34, "2022": 38}
 BOUNDS: Final = (95.0, -11.1, 141.1, 6.2)
 AREA_KM2: Final = 1_888_247
 AREA_TOLERANCE: Final = 0.001
-AREA_CHANGE_PERCENT: Final = 2.0
 HOLES: Final = 1
 CAPITALS_INSIDE: Final = 506
 VILLAGES_RIGHT: Final = 0.985
@@ -63,33 +63,23 @@ def check_coverage(frame: gpd.GeoDataFrame, stage: str) -> Figures:
     shapes = frame.geometry.to_numpy()
     invalid = int((~shapely.is_valid(shapes)).sum())
     _require("build_gate_valid", holds=invalid == 0, given=invalid, allowed=0)
-    bad_edges = int((~shapely.is_empty(shapely.coverage_invalid_edges(shapes))).sum())
+    bad_edges = int(has_unmatched_edges(shapes).sum())
     _require(
         "build_gate_coverage",
         holds=shapely.coverage_is_valid(shapes) and bad_edges == 0,
         given=bad_edges,
         allowed=0,
     )
-    overlap = overlap_square_degrees(frame)
+    overlap = float(shapely.area(overlaps(shapes)).sum())
     _require("build_gate_overlap", holds=overlap == 0, given=overlap, allowed=0)
-    holes = int(shapely.get_num_interior_rings(shapely.get_parts(shapely.coverage_union_all(shapes))).sum())
-    _require("build_gate_holes", holds=holes <= HOLES, given=holes, allowed=HOLES)
+    opened = len(holes(shapely.coverage_union_all(shapes)))
+    _require("build_gate_holes", holds=opened <= HOLES, given=opened, allowed=HOLES)
     return {
         f"invalid_{stage}": invalid,
         f"bad_edges_{stage}": bad_edges,
         f"overlap_{stage}": overlap,
-        f"holes_{stage}": holes,
+        f"holes_{stage}": opened,
     }
-
-
-def overlap_square_degrees(frame: gpd.GeoDataFrame) -> float:
-    """Return the area, in square degrees, that two features of the frame both claim."""
-    one, other = frame.sindex.query(frame.geometry.to_numpy(), predicate="intersects")
-    pairs = one < other
-    shapes = frame.geometry.to_numpy()
-    interiors_meet = shapely.relate_pattern(shapes[one[pairs]], shapes[other[pairs]], "T********")
-    meeting = shapely.intersection(shapes[one[pairs]][interiors_meet], shapes[other[pairs]][interiors_meet])
-    return float(shapely.area(meeting).sum())
 
 
 def check_regencies(regencies: gpd.GeoDataFrame) -> Figures:

@@ -12,8 +12,8 @@ import shapely
 from topojson.core.topology import Topology
 
 from data.recipes import packages
-from data.recipes.boundaries import clean_coverage
 from data.recipes.crs import CRS84
+from geo.coverage import clean_coverage
 
 # 250,000 steps over 46 degrees are 20 m east-west and 8 m north-south, an eighth of a pixel at zoom 10.
 # It is the coarsest step of those measured at which none of the 5,608 parts collapses (100,000 loses
