@@ -1,0 +1,140 @@
+"""Portfolios against every choice there is, and what they say of their quotas."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from clusters.ranking.portfolio import ALTERNATIVES, choose
+from clusters.ranking.quotas import (
+    Quota,
+    in_each_group,
+    in_group,
+    share_with_verdict,
+    with_verdict,
+    within_budget,
+)
+from geo.errors import UsageFault
+from texts import LANGUAGES
+
+CODES = [f"{1100 + at}" for at in range(12)]
+COUNT = 4
+LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+
+
+def series(values: list[object], dtype: str = "object") -> pd.Series:
+    return pd.Series(values, CODES, dtype=dtype)
+
+
+EVERY = np.array([[float(at in chosen) for at in range(12)] for chosen in combinations(range(12), COUNT)])
+"""All 495 choices there are, a row each."""
+
+
+def kept(quota: Quota) -> np.ndarray:
+    """Tell of every choice whether it keeps to a quota."""
+    sums = EVERY @ quota.counted.loc[CODES].to_numpy()
+    barred = EVERY @ np.isin(CODES, list(quota.barred)).astype(float)
+    return ((sums >= quota.at_least - 1e-9) & (sums <= quota.at_most + 1e-9)).all(axis=1) & (barred == 0)
+
+
+def every(scores: pd.Series, quotas: list[Quota]) -> list[float]:
+    """Return the means of all choices that keep to the quotas, best first."""
+    means = EVERY @ scores.to_numpy() / COUNT
+    return sorted(means[np.logical_and.reduce([np.ones(len(means), bool), *map(kept, quotas)])].tolist(), reverse=True)
+
+
+def row_of(chosen: tuple[str, ...]) -> int:
+    return int(np.flatnonzero((np.isin(CODES, chosen) == EVERY).all(axis=1))[0])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[pd.Series, list[Quota]]:
+    scores = series(
+        [value / 1000 for value in draw(st.lists(st.integers(0, 1000), min_size=12, max_size=12))], "float64"
+    )
+    islands = series(draw(st.lists(st.sampled_from("JSP"), min_size=12, max_size=12)))
+    border = series(draw(st.lists(st.sampled_from([True, False, None]), min_size=12, max_size=12)))
+    costs = series(draw(st.lists(st.sampled_from([1.0, 2.0, 3.0, np.nan]), min_size=12, max_size=12)), "float64")
+    offered = [
+        in_group("Papua", islands, "P", at_least=draw(st.integers(0, 2))),
+        in_group("Java", islands, "J", at_least=draw(st.integers(0, 1)), at_most=draw(st.integers(1, 3))),
+        in_each_group("island", islands, draw(st.integers(1, 3))),
+        share_with_verdict("border", border, draw(st.sampled_from([0.0, 0.25, 0.3, 0.5])), COUNT),
+        with_verdict("few border", border, at_most=draw(st.integers(0, 3))),
+        within_budget("budget", costs, draw(st.sampled_from([5.0, 6.0, 8.0]))),
+    ]
+    return scores, [quota for quota in offered if draw(st.booleans())]
+
+
+@LAW
+@given(cases())
+def test_a_portfolio_is_the_best_of_all_choices_there_are(case: tuple[pd.Series, list[Quota]]) -> None:
+    scores, quotas = case
+    ranked = every(scores, quotas)
+    if not ranked:
+        with pytest.raises(UsageFault) as caught:
+            choose(scores, COUNT, quotas)
+        named = str(vars(caught.value)["values"]["given"]).split("; ")
+        together = [quota for quota in quotas if quota.name in named]
+        assert not every(scores, together)
+        assert all(every(scores, [other for other in together if other is not one]) for one in together)
+        return
+    found = choose(scores, COUNT, quotas, tolerance=0.02)
+    assert found.best.mean == pytest.approx(ranked[0], abs=1e-9)
+    assert all(kept(quota)[row_of(found.best.regions)] for quota in quotas)
+    for quota in quotas:
+        without = every(scores, [other for other in quotas if other is not quota])
+        assert found.prices[quota.name] == pytest.approx(without[0] - ranked[0], abs=1e-9)
+
+
+@LAW
+@given(cases())
+def test_alternatives_are_the_next_best_choices_within_the_tolerance(case: tuple[pd.Series, list[Quota]]) -> None:
+    scores, quotas = case
+    ranked = every(scores, quotas)
+    assume(ranked)
+    found = choose(scores, COUNT, quotas, tolerance=0.02)
+    near = [mean for mean in ranked if mean >= ranked[0] - 0.02 - 1e-9][1:]
+    assert [one.mean for one in found.alternatives] == pytest.approx(near[:ALTERNATIVES], abs=1e-9)
+    sets = [frozenset(one.regions) for one in (found.best, *found.alternatives)]
+    assert len(set(sets)) == len(sets)
+    assert found.complete or len(found.alternatives) == ALTERNATIVES
+
+
+def test_the_price_of_a_border_region_is_what_the_mean_loses() -> None:
+    scores = series([0.9, 0.8, 0.7, 0.6, 0.5, 0.32, *[0.1] * 6], "float64")
+    border = series([False, False, False, False, None, True, *[False] * 6])
+    found = choose(scores, COUNT, [with_verdict("one border region", border, at_least=1)])
+    assert found.best.regions == ("1100", "1101", "1102", "1105")
+    # (0.60 - 0.32) / 4; the region whose border is unknown does not count as one
+    assert found.prices == {"one border region": pytest.approx(0.07)}
+
+
+def test_a_region_of_unknown_cost_is_not_bought() -> None:
+    scores = series([0.9, 0.8, 0.7, 0.6, 0.5, *[0.1] * 7], "float64")
+    costs = series([np.nan, *[10.0] * 11], "float64")
+    assert choose(scores, COUNT, [within_budget("money", costs, 40)]).best.regions == ("1101", "1102", "1103", "1104")
+    assert choose(scores, COUNT).best.regions == ("1100", "1101", "1102", "1103")
+
+
+def test_quotas_that_contradict_each_other_are_named_and_no_others() -> None:
+    scores = series([at / 12 for at in range(12)], "float64")
+    islands = series(["P"] * 3 + ["J"] * 9)
+    quotas = [
+        in_group("at least 3 of Papua", islands, "P", at_least=3),
+        in_group("at least 1 of Java", islands, "J", at_least=1),
+        in_each_group("at most 2 of an island", islands, 2),
+    ]
+    with pytest.raises(UsageFault, match="of 4 regions keeps") as caught:
+        choose(scores, COUNT, quotas)
+    assert vars(caught.value)["values"]["given"] == "at least 3 of Papua; at most 2 of an island"
+    assert len({caught.value.describe(lang) for lang in LANGUAGES}) == 2
+
+
+def test_fewer_ranked_regions_than_wanted_are_refused() -> None:
+    scores = series([0.5] * 3 + [np.nan] * 9, "float64")
+    with pytest.raises(UsageFault, match="Only 3 regions can be ranked and 4 are wanted"):
+        choose(scores, COUNT)
