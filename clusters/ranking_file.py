@@ -1,0 +1,154 @@
+"""A ranking or a portfolio as a file: CSV for tables, JSON with everything that was asked."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from clusters import registers
+from clusters.atlas import Atlas
+from clusters.choice import Choice
+from clusters.criteria.criterion import load_criteria, verdict
+from clusters.explain import explain
+from clusters.provenance import SOFTWARE
+from clusters.ranking.ranges import Ranking
+from geo import store
+from geo.codes import CODE_SYSTEM
+from geo.foreign import neutral
+from texts import LANGUAGES, say
+
+FIGURES: Final = ("score_median", "rank_median", "rank_p05", "rank_p95", "top_share", "missing")
+DECIMALS: Final = 6
+
+
+def ranking_rows(atlas: Atlas, ranking: Ranking, values: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per region, the best first, regions without a rank last.
+
+    Columns: region_code, region_name, province_code, province_name (the atlas's vintage), the FIGURES, need_median and
+    potential_median (0-1, NaN = no such criterion), outcome, reason, then a column per criterion: met, not_met or
+    unknown for a question, otherwise its value in its unit (NaN = unknown).
+    """
+    frame = ranking.frame
+    axes = ranking.axes[["need_median", "potential_median"]]
+    names = atlas.regions.loc[frame.index, ["name", "province_code", "province_name"]]
+    names = names.rename(columns={"name": "region_name"})
+    found = pd.concat([names, frame[list(FIGURES)], axes, frame[["outcome", "reason"]], _answers(values)], axis=1)
+    order = found.sort_values(
+        ["rank_median", "score_median"], ascending=[True, False], kind="stable", na_position="last"
+    )
+    rows: pd.DataFrame = order.reset_index(names="region_code")
+    return rows
+
+
+def _answers(values: pd.DataFrame) -> pd.DataFrame:
+    criteria = load_criteria()
+    questions = [name for name in values.columns if name in criteria and criteria[name].is_question]
+    said: pd.DataFrame = values.astype(dict.fromkeys(questions, "object"))
+    for name in questions:
+        said[name] = values[name].map(lambda value: verdict(value).value)
+    return said
+
+
+def to_csv_bytes(rows: pd.DataFrame) -> bytes:
+    """Return rows as CSV (UTF-8); unknown is an empty cell, and no cell is run as a formula by a spreadsheet."""
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow([neutral(str(name)) for name in rows.columns])
+    writer.writerows([_cell(value) for value in row] for row in rows.itertuples(index=False))
+    return sink.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    if not isinstance(value, float | np.floating):
+        return neutral(str(value))
+    if np.isnan(value):
+        return ""
+    return np.format_float_positional(value, precision=DECIMALS, trim="-")
+
+
+def to_json_bytes(answer: Mapping[str, object]) -> bytes:
+    """Return an answer as JSON (UTF-8)."""
+    return (json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def describe_ranking(
+    atlas: Atlas, choice: Choice, ranking: Ranking, values: pd.DataFrame, *, left_out: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Return a ranking as JSON values: what was asked, the regions with their reasons, sources and provenance."""
+    rows = ranking_rows(atlas, ranking, values)
+    return {
+        **describe_asked(atlas, choice, left_out=left_out),
+        "axis_weights": ranking.axis_weights,
+        "ranked": len(ranking.cells.regions),
+        "regions": [
+            {**row, "reasons": _reasons(ranking, values, str(row["region_code"]))} for row in plain_records(rows)
+        ],
+    }
+
+
+def describe_asked(atlas: Atlas, choice: Choice, *, left_out: tuple[str, ...] = ()) -> dict[str, object]:
+    """Return what was asked and on what data: the head of every file of a choice."""
+    settings, criteria = choice.settings, load_criteria()
+    named = [name for name in dict.fromkeys((*choice.weights, *choice.gates)) if name in criteria]
+    return {
+        "weights": dict(choice.weights),
+        "gates": list(choice.gates),
+        "left_out": list(left_out),
+        "kbli": choice.kbli2,
+        "top": settings.top,
+        "draws": settings.draws,
+        "spread": settings.spread,
+        "seed": settings.seed,
+        "methods": list(settings.methods),
+        "normalisations": list(settings.normalisations),
+        "criteria": {
+            name: {
+                **{f"question_{lang}": criteria[name].question(lang) for lang in LANGUAGES},
+                **{f"limit_{lang}": criteria[name].limit(lang) for lang in LANGUAGES},
+                "source_id": criteria[name].source_id,
+            }
+            for name in named
+        },
+        "sources": _sources({criteria[name].source_id for name in named}),
+        "vintage": atlas.vintage.vintage_id,
+        "code_system": CODE_SYSTEM,
+        "data_hash": store.data_hash(),
+        "software": SOFTWARE,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "caution": {lang: say("choice.caution", lang) for lang in LANGUAGES},
+    }
+
+
+def plain_records(rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows as JSON values: NaN as null, numbers rounded."""
+    return [
+        {str(name): _value(value) for name, value in zip(rows.columns, row, strict=True)}
+        for row in rows.itertuples(index=False)
+    ]
+
+
+def _value(value: object) -> object:
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else round(float(value), DECIMALS)
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def _reasons(ranking: Ranking, values: pd.DataFrame, code: str) -> list[dict[str, object]]:
+    return [
+        {"criterion": reason.criterion_id, "side": reason.side, **{lang: reason.describe(lang) for lang in LANGUAGES}}
+        for reason in explain(ranking, values, code)
+    ]
+
+
+def _sources(wanted: set[str]) -> list[dict[str, str]]:
+    sources = registers.load_sources().reindex(sorted(wanted)).fillna("")
+    titles = sources["title"].where(sources["title"] != "", sources["title_id"])
+    return [
+        {"source_id": str(row["source_id"]), "title": title, "url": str(row["url"]), "published": str(row["published"])}
+        for title, row in zip(titles, sources.reset_index().to_dict("records"), strict=True)
+    ]
