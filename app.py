@@ -5,10 +5,15 @@ import streamlit as st
 from ui import cache
 from ui.assets import asset_routes
 from ui.document import document_routes
+from ui.own_payload import own_routes
 
 base_path = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     "ui/start/screen.py",
     lifespan=cache.warm,
-    routes=[*asset_routes(cache.map_assets, base_path), *document_routes(base_path)],
+    routes=[
+        *asset_routes(cache.map_assets, base_path),
+        *own_routes(cache.own_shelf, base_path),
+        *document_routes(base_path),
+    ],
 )

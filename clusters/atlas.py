@@ -4,8 +4,9 @@ Regions are the 514 regencies with what is known of each; records are the things
 sites, other places) in one frame, so that one filter can be asked of all.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,9 @@ from geo.boundaries import load_provinces, load_regencies
 from geo.crosswalk import load_crosswalk, load_former_names
 from geo.names import NameIndex
 from geo.vintages import Vintage, VintageId, load_province_names, load_vintage
+
+if TYPE_CHECKING:
+    from clusters.own_layers import OwnLayer
 
 FIRM_BORDER: Final = "scope_article"
 """The basis class of border claims that rest on a plan's article about its own scope; the others are weaker."""
@@ -52,6 +56,7 @@ RECORD_COLUMNS: Final = (
     "place_source_id",
     "note_id",
     "note_en",
+    "own_layer",
 )
 
 
@@ -68,9 +73,10 @@ class Atlas:
             and those of their region that filters ask. The order of rows is the same in every vintage.
         islands, decrees, kbli, programmes, phases: the registers that name the filters' options.
         region_names, record_names: indexes for the text search, by position.
+        own: the layers that a person imported; their records stand after all others, with ``own_layer`` set.
     """
 
-    LAYERS: ClassVar[tuple[str, ...]] = ("sentra", "programme_site", "place")
+    LAYERS: ClassVar[tuple[str, ...]] = ("sentra", "programme_site", "place", "own")
 
     vintage: Vintage
     regions: gpd.GeoDataFrame
@@ -83,6 +89,21 @@ class Atlas:
     phases: pd.DataFrame
     region_names: NameIndex
     record_names: NameIndex
+    own: tuple["OwnLayer", ...] = ()
+
+    def with_own(self, layers: Sequence["OwnLayer"]) -> "Atlas":
+        """Return this atlas with the records of imported layers after its own; itself when there are none.
+
+        Rows keep their numbers. A record without a point of its own stands at the reference point of its regency,
+        and its ``precision`` and ``basis`` say so. This atlas is not changed.
+        """
+        if not layers:
+            return self
+        own = pd.concat([layer.records for layer in layers])
+        records = pd.concat([self.records, _own_records(own, self)])
+        return replace(
+            self, records=records, record_names=NameIndex(_record_texts(records, self.regions)), own=tuple(layers)
+        )
 
     def holds(self, records: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Return, per region, whether one of the marked records stands in it."""
@@ -133,7 +154,7 @@ def _load_regions(vintage_id: VintageId, decrees: pd.DataFrame) -> gpd.GeoDataFr
 def _load_records(regions: gpd.GeoDataFrame, vintage_id: VintageId) -> pd.DataFrame:
     sites = registers.load_programme_sites()
     frames = [_sentra(registers.load_sentra(), sites), _sites(sites), _places(registers.load_places())]
-    records = pd.concat([frame.reindex(columns=list(RECORD_COLUMNS)) for frame in frames])
+    records = pd.concat([frame.assign(own_layer="").reindex(columns=list(RECORD_COLUMNS)) for frame in frames])
     records.index.name = "record_id"
     text = records.columns.difference(["lon", "lat", "units", "workers", "year"])
     records[text] = records[text].fillna("")
@@ -150,6 +171,24 @@ def _load_records(regions: gpd.GeoDataFrame, vintage_id: VintageId) -> pd.DataFr
     unanswered = ["region_name", "island_group", *asked]
     joined[unanswered] = joined[unanswered].fillna("")
     return joined.drop(columns="province_code_of_region")
+
+
+def _own_records(own: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+    """Return records of imported layers with the columns of the atlas's: what is not theirs is unknown."""
+    asked = [name for name in atlas.records.columns if name.startswith(("underdeveloped_", "border_"))]
+    columns = ["province_code", "province_name", "island_group", *asked]
+    theirs = atlas.regions[columns].assign(region_name=atlas.regions["name"])
+    joined = own.join(pd.DataFrame(theirs), on="region_code")
+    joined = joined.assign(**dict.fromkeys(atlas.records.columns.difference(joined.columns), ""))[atlas.records.columns]
+    for axis, point in zip(("lon", "lat"), _reference_points(atlas.regions), strict=True):
+        joined[axis] = joined[axis].fillna(joined["region_code"].map(point))
+    return joined.astype(atlas.records.dtypes.to_dict())
+
+
+def _reference_points(regions: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return longitude and latitude of each regency's capital, or of a point inside it where the capital is unknown."""
+    inside = regions.geometry.representative_point()
+    return regions["capital_lon"].fillna(inside.x), regions["capital_lat"].fillna(inside.y)
 
 
 def _sentra(sentra: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from clusters.atlas import Atlas
-from clusters.layers import LAYERS
+from clusters.layers import find_layer
 from clusters.provenance import describe_file
 from clusters.query import Answer, Query
 from geo import geojson
@@ -30,13 +30,13 @@ def export(atlas: Atlas, query: Query, layer_name: str, *, selection: tuple[str,
     Args:
         atlas: the atlas of the asked vintage.
         query: what is asked.
-        layer_name: one of LAYERS.
+        layer_name: one of LAYERS, or the id of a layer imported into the atlas.
         selection: region codes; when given, only these of the answer leave.
 
     Returns:
         The file. Nothing found is a valid file without features, and the caller tells.
     """
-    layer = LAYERS[layer_name]
+    layer = find_layer(atlas, layer_name)
     answer = query.ask(atlas)
     if selection:
         chosen = np.asarray(atlas.regions.index.isin(selection))

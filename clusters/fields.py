@@ -40,6 +40,7 @@ RECORD_TYPES: Final = (
     "factory",
     "photo_site",
     "abroad",
+    "own",
 )
 
 
@@ -129,6 +130,15 @@ class StatusField(Field):
         return {value: int((self.meets(frame, (value,)) & rows).sum()) for value in values}
 
 
+@dataclass(frozen=True)
+class OwnField(Field):
+    """A field whose options are the layers that a person imported: there are none until they import one."""
+
+    def unknown(self, given: str, atlas: "Atlas") -> UsageFault:  # noqa: ARG002 - one signature for all fields
+        """Return the fault of a layer that is not there: it stayed in the session that imported it."""
+        return UsageFault("own_gone", given=given[:40])
+
+
 def _vocabulary(key: str, *values: str) -> Callable[["Atlas"], Options]:
     """Return the options of a closed vocabulary, named by the texts below a key."""
 
@@ -197,4 +207,10 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("type", Scope.RECORD, "record_type", _vocabulary("filters.type.option", *RECORD_TYPES)),
     Field("confidence", Scope.RECORD, "confidence", _vocabulary("registers.confidence", "high", "medium", "low")),
     Field("precision", Scope.RECORD, "precision", _vocabulary("registers.precision", *PRECISIONS)),
+    OwnField(
+        "own",
+        Scope.RECORD,
+        "own_layer",
+        lambda atlas: {layer.layer_id: Option(layer.name, layer.name) for layer in atlas.own},
+    ),
 )

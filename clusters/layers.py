@@ -14,6 +14,8 @@ import pandas as pd
 
 from clusters.atlas import Atlas
 from clusters.measures import count_records
+from clusters.own_export import own_columns, own_features
+from clusters.own_layers import OwnLayer
 from clusters.query import Answer
 from geo.codes import Level
 from geo.crosswalk import load_crosswalk
@@ -61,6 +63,7 @@ def _regions(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
                 for decree_id in atlas.decrees.index
             },
             "border_basis": _known(found["border_any"]),
+            **{name: values.loc[found.index] for name, values in own_columns(atlas, answer, Level.REGENCY).items()},
         },
         geometry=found.geometry,
         crs=found.crs,
@@ -81,6 +84,9 @@ def _provinces(atlas: Atlas, answer: Answer) -> gpd.GeoDataFrame:
             "regencies_shown": found.reindex(provinces.index),
             "sentra_shown": sentra.loc[provinces.index],
             "programme_sites_shown": sites.loc[provinces.index],
+            **{
+                name: values.loc[provinces.index] for name, values in own_columns(atlas, answer, Level.PROVINCE).items()
+            },
         },
         geometry=provinces.geometry,
         crs=provinces.crs,
@@ -134,3 +140,13 @@ LAYERS: Final[dict[str, Layer]] = {
         Layer("programme-sites", "site_id", _programme_sites),
     )
 }
+
+
+def find_layer(atlas: Atlas, name: str) -> Layer:
+    """Return a layer by its name: one of LAYERS, or one that a person imported into this atlas."""
+    imported = {layer.layer_id: layer for layer in atlas.own}
+    return _own(imported[name]) if name in imported else LAYERS[name]
+
+
+def _own(layer: OwnLayer) -> Layer:
+    return Layer(layer.layer_id, "record_id", lambda atlas, answer: own_features(atlas, answer, layer))

@@ -69,6 +69,10 @@ class Measure:
         """Return the measure's name."""
         return say(f"measures.{self.name}.label", lang)
 
+    def note(self, lang: Language) -> str:
+        """Return what must be known to read it rightly."""
+        return say(f"measures.{self.name}.note", lang)
+
     def write(self, value: float, lang: Language) -> str:
         """Write one value for a reader: an amount by locale, a status by its name, unknown as unknown."""
         if math.isnan(value):
@@ -114,7 +118,8 @@ def _quantile_edges(known: pd.Series) -> list[float]:
     return [float(edge) for edge in np.unique(mapclassify.Quantiles(known.to_numpy(), k=classes).bins)]
 
 
-def _index(atlas: Atlas, level: Level) -> pd.Index:
+def region_index(atlas: Atlas, level: Level) -> pd.Index:
+    """Return the codes of a level's regions, in the order of its frame."""
     index: pd.Index = (atlas.regions if level is Level.REGENCY else atlas.provinces).index
     return index
 
@@ -128,7 +133,7 @@ def count_records(atlas: Atlas, answer: Answer, layer: str, level: Level) -> pd.
     """Count the records of a layer that an answer found, per region of a level; 0 where it found none."""
     column = "region_code" if level is Level.REGENCY else "province_code"
     found = answer.records & np.asarray(atlas.records["layer"] == layer)
-    counted: pd.Series = atlas.records[column][found].value_counts().reindex(_index(atlas, level), fill_value=0)
+    counted: pd.Series = atlas.records[column][found].value_counts().reindex(region_index(atlas, level), fill_value=0)
     return counted
 
 
@@ -166,7 +171,7 @@ def _bps_sentra(atlas: Atlas, _: Answer, level: Level) -> pd.Series:
         registers.load_sentra_count_bps_2024()["sentra_count"]
         .astype("Float64")
         .astype(float)
-        .reindex(_index(atlas, level))
+        .reindex(region_index(atlas, level))
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from clusters import registers
 from clusters.atlas import Atlas
+from clusters.own_export import describe_own
 from clusters.profile import BASE_SOURCES
 from clusters.query import Query
 from geo import store
@@ -28,7 +29,7 @@ def describe_file(
 ) -> dict[str, object]:
     """Return the metadata of an exported layer: filter sentences, vintage, code system, sources, licence, data hash."""
     return {
-        "title": _both("export.title", layer=layer),
+        "title": _both("export.title", layer=next((own.name for own in atlas.own if own.layer_id == layer), layer)),
         "filter": {lang: _describe_filter(atlas, query, selection, lang) for lang in LANGUAGES},
         "query": query.params(),
         "selection": sorted(selection),
@@ -41,6 +42,7 @@ def describe_file(
         "attribution": store.attributions(BASE_PACKAGES),
         "data_hash": store.data_hash(),
         "software": SOFTWARE,
+        **describe_own(atlas, layer),
     }
 
 

@@ -122,7 +122,7 @@ VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "transform": ("none", "log"),
     # Between which bounds an unknown value may lie.
-    "missing": ("no_to_yes", "observed", "zero_to_highest"),
+    "missing": ("no_to_yes", "observed", "zero_to_median"),
     "link_from": ("sentra", "place", "region"),
     "link_to": ("industry", "region", "abroad"),
     # A survey that was announced is no link: it is shown, and never counted.

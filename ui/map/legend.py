@@ -65,10 +65,16 @@ PROGRAMME_GROUPS: Final = (
     _group("group.programme_other", "#22315f", "other"),
 )
 
+OWN_GROUP: Final = _group("group.own", "#e0007a", "own")
+"""Records of imported layers, in every style alike: a colour that no record of the atlas bears."""
+
 UNKNOWN_GROUP: Final = _group("group.unknown", "#8a949c")
 """The last group of each style: what belongs to no other."""
 
-STYLES: Final = {"kbli": (*KBLI_GROUPS, *SITE_GROUPS, UNKNOWN_GROUP), "programme": (*PROGRAMME_GROUPS, UNKNOWN_GROUP)}
+STYLES: Final = {
+    "kbli": (*KBLI_GROUPS, *SITE_GROUPS, OWN_GROUP, UNKNOWN_GROUP),
+    "programme": (*PROGRAMME_GROUPS, OWN_GROUP, UNKNOWN_GROUP),
+}
 
 
 def group_index(style: str, value: str) -> int:

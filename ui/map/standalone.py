@@ -1,5 +1,6 @@
 """The map as one HTML file that opens from disk: everything inside, no request at all."""
 
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -39,7 +40,7 @@ def write_standalone(state: MapState, assets: Assets, title: str = "") -> str:
     """Return the HTML text of a map in this state: readers may move, point and mark; it sends nothing.
 
     Args:
-        state: what to show.
+        state: what to show; points of imported layers are not in the file, for they stay in their session.
         assets: from ``ui.assets.build_assets``.
         title: the page's title as plain text; the product's name when empty.
     """
@@ -56,7 +57,7 @@ def write_standalone(state: MapState, assets: Assets, title: str = "") -> str:
         core=_text(assets, "atlas/atlas.js"),
         options=inline_json({**MAP_OPTIONS, "zoom": 5, "zoomControl": False}),
         config=inline_json(core_config(ids, tiles=None, remember=False)),
-        state=inline_json(state.to_patch()),
+        state=inline_json(replace(state, own=None).to_patch()),
     )
 
 

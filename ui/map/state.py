@@ -32,6 +32,14 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class OwnPoints:
+    """Where this session's browser fetches the points of imported layers, and how many records they are."""
+
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class MapState:
     """Everything that can change on the map. Codes are of the level shown, provinces in the vintage shown.
 
@@ -42,6 +50,7 @@ class MapState:
         ranges: the legend's line per class, same length as palette.
         points: "*" for all, else rows of the points payload.
         labels: row of a point to the label that stands beside it (few: a label without room is left out).
+        own: where the points of imported layers are; their rows go on after those of the points payload.
         active: the row of the point whose card is open.
         bbox: the reader's rectangle.
         answered: the number of the last event taken into account; with it, a state made before the reader's
@@ -60,6 +69,7 @@ class MapState:
     points: Literal["*"] | Sequence[int] = "*"
     point_style: PointStyle = "kbli"
     labels: Mapping[int, str] = field(default_factory=dict)
+    own: OwnPoints | None = None
     active: int | None = None
     bbox: BBox | None = None
     focus: Focus | None = None
@@ -80,6 +90,7 @@ class MapState:
             "points": "*" if self.points == "*" else encode_rows(self.points),
             "style": self.point_style,
             "labels": [[row, text] for row, text in self.labels.items()],
+            "own": None if self.own is None else {"url": self.own.url, "n": self.own.count},
             "active": self.active,
             "bbox": None if self.bbox is None else list(self.bbox),
             "focus": None if self.focus is None else {"bbox": list(self.focus.bbox), "n": self.focus.count},

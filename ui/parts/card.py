@@ -1,5 +1,8 @@
 """The card of what was picked: a record, else the last selected region, else what there is to see and how to pick."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +12,9 @@ from texts import say
 from ui import cache, session
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown
+
+MAX_CELL: Final = 300
+"""Signs of a cell that a card shows; an export holds them all."""
 
 
 def draw(shown: Shown) -> None:
@@ -24,11 +30,10 @@ def draw(shown: Shown) -> None:
 
 def _record(shown: Shown, record_id: str) -> None:
     record = _known(shown.atlas.records.loc[[record_id]])
-    sources = cache.source_table()
-    cited = [
-        sources[str(source)] for source in dict.fromkeys((record["source_id"], record["place_source_id"])) if source
-    ]
-    draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
+    if record["own_layer"]:
+        _own_record(shown, record_id, record)
+    else:
+        _shipped_record(shown, record_id, record)
     if record["region_code"]:
         st.button(
             say("screen.card.pick_region", shown.lang),
@@ -40,6 +45,30 @@ def _record(shown: Shown, record_id: str) -> None:
     st.button(
         say("screen.card.close", shown.lang), key="card_close", on_click=session.set_point, args=("",), width="stretch"
     )
+
+
+def _own_record(shown: Shown, record_id: str, record: Mapping[str, object]) -> None:
+    """Draw the card of a row of an imported layer: its cells, how it was placed, and whose it is."""
+    layer = next(one for one in shown.atlas.own if one.layer_id == record["own_layer"])
+    position = layer.position(record_id)
+    cells = {str(heading): str(cell) for heading, cell in layer.table.iloc[position].items() if str(cell).strip()}
+    draw_template(
+        "card_own",
+        shown.lang,
+        record=record,
+        layer=layer,
+        row=position + 1,
+        how=layer.answers[f"match_detail_{shown.lang}"].iloc[position],
+        cells={heading: f"{cell[:MAX_CELL]}…" if len(cell) > MAX_CELL else cell for heading, cell in cells.items()},
+    )
+
+
+def _shipped_record(shown: Shown, record_id: str, record: Mapping[str, object]) -> None:
+    sources = cache.source_table()
+    cited = [
+        sources[str(source)] for source in dict.fromkeys((record["source_id"], record["place_source_id"])) if source
+    ]
+    draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
 
 
 def _known(records: pd.DataFrame) -> dict[str, object]:

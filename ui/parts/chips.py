@@ -52,7 +52,7 @@ def _export(shown: Shown) -> None:
             plural("screen.export.selected", len(session.selection()), lang), value=True, key="export_selected"
         )
         codes = _regencies(shown) if only_selected else ()
-        for layer in LAYERS:
+        for layer in (*LAYERS, *(own.layer_id for own in shown.atlas.own)):
             download.draw(shown.atlas, shown.query, layer, lang, selection=codes)
 
 

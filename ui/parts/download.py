@@ -8,12 +8,16 @@ from clusters.atlas import Atlas
 from clusters.export import MEDIA_TYPE, export, file_name
 from clusters.query import Query
 from texts import Language, say
+from ui.parts.markup import plain
 
 
 def draw(atlas: Atlas, query: Query, layer: str, lang: Language, *, selection: tuple[str, ...] = ()) -> None:
     """Draw the button that downloads a layer of what a query finds, or of a selection in it."""
+    imported = {own.layer_id: own.name for own in atlas.own}
     st.download_button(
-        say(f"screen.export.layer.{layer}", lang),
+        plain(say("screen.export.own", lang, layer=imported[layer]))
+        if layer in imported
+        else say(f"screen.export.layer.{layer}", lang),
         # Made when clicked, in a thread without a session: so everything it needs is bound here.
         data=partial(_content, atlas, query, layer, selection),
         file_name=file_name(atlas, query, layer, selection),

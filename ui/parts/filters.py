@@ -13,7 +13,7 @@ from texts import Language, number, say
 from ui import cache, session
 from ui.parts.markup import headed, plain
 
-OPEN = ("programme", "province", "underdeveloped", "border", "kbli")
+OPEN = ("own", "programme", "province", "underdeveloped", "border", "kbli")
 ASIDE = ("island", "regency", "phase", "stage", "type", "confidence", "precision")
 LISTS = ("province", "regency", "island", "type")
 """Fields with many options are lists to search in; the others are buttons that show all they have."""
@@ -35,7 +35,7 @@ def draw(atlas: Atlas, query: Query, lang: Language) -> None:
 
 def _fields(names: Sequence[str], atlas: Atlas, query: Query, lang: Language) -> None:
     # The browser names a list's picks by their labels, so a label may not change with every count: lists count all.
-    totals = cache.totals(atlas.vintage.vintage_id)
+    totals = cache.totals_with(atlas.vintage.vintage_id, atlas.own)
     live = count_options(query, [field for field in FIELDS if field.name in names and field.name not in LISTS], atlas)
     for name in names:
         _field(name, atlas, totals[name] if name in LISTS else live[name], lang)

@@ -10,11 +10,14 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from clusters.measures import count_records
 from geo.codes import Level
-from texts import Language, say
+from texts import Language, number, say
 from ui import session
 from ui.shown import Shown
 
 HEIGHT: Final = 340
+MAX_RECORDS: Final = 1000
+"""Rows of the table of records: the atlas's own are far fewer; imported layers may hold twenty times as many."""
+
 VIEWS: Final = ("regions", "records")
 
 RECORD_COLUMNS: Final = (
@@ -66,7 +69,11 @@ def _regions(shown: Shown) -> None:
 
 
 def _records(shown: Shown) -> None:
-    ids = list(shown.atlas.records.index[shown.answer.records])
+    ids = list(shown.atlas.records.index[shown.answer.records])[:MAX_RECORDS]
+    found = int(shown.answer.records.sum())
+    if found > MAX_RECORDS:
+        counts = {"shown": number(MAX_RECORDS, shown.lang), "count": number(found, shown.lang)}
+        st.caption(say("screen.table.first", shown.lang, **counts))
     picked = [ids.index(session.point())] if session.point() in ids else []
 
     def take(rows: Sequence[int]) -> None:
@@ -131,7 +138,7 @@ def region_rows(shown: Shown) -> pd.DataFrame:
 
 def record_rows(shown: Shown) -> pd.DataFrame:
     """Return the records that pass the filters as the table shows them, in the language of the page."""
-    records, lang = shown.atlas.records[shown.answer.records], shown.lang
+    records, lang = shown.atlas.records[shown.answer.records].head(MAX_RECORDS), shown.lang
     named = {name: records[name].map(partial(_label, key, lang)).astype("category") for name, key in LABELS.items()}
     product = records["product_id" if lang == "id" else "product_en"].astype("category")
     kbli = records["kbli2"].map(shown.atlas.kbli["short_id" if lang == "id" else "short_en"]).astype("category")
@@ -140,7 +147,10 @@ def record_rows(shown: Shown) -> pd.DataFrame:
     counts = {name: records[name].astype("Int32") for name in ("year", "units", "workers")}
     name = records["name_id" if lang == "id" else "name_en"]
     rows = records.assign(name=name, product=product, kbli=kbli, **named, **repeating, **counts)
-    return rows[list(RECORD_COLUMNS)].reset_index(drop=True)
+    own = {layer.layer_id: layer.name for layer in shown.atlas.own}
+    rows["own"] = records["own_layer"].map({"": "", **own}).astype("category")
+    columns = [*RECORD_COLUMNS[:1], *(["own"] if own else []), *RECORD_COLUMNS[1:]]
+    return rows[columns].reset_index(drop=True)
 
 
 def _label(key: str, lang: Language, value: str) -> str:

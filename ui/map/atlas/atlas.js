@@ -26,6 +26,7 @@ class SentraAtlas {
     this.emit = emit;
     this.selected = new Set();
     this.lastEvent = 0;
+    this.ownUrl = null;
     this.furnish();
     this.painter = new Painter(this);
     this.view = new View(map, this.legend.node, options.remember);
@@ -58,6 +59,21 @@ class SentraAtlas {
     const answer = await fetch(source);
     if (!answer.ok) throw Object.assign(new Error(name), { sentence: await answer.text() });
     return answer.json();
+  }
+
+  // Points of imported layers come by an address of this session alone, once for each set of layers.
+  async takeOwn(own) {
+    const url = own?.url ?? null;
+    if (url === this.ownUrl) return;
+    this.ownUrl = url;
+    this.ownFault = false;
+    this.marks.setOwn(null); // the row numbers of other layers name other points
+    if (!url) return;
+    const payload = await fetch(url).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (this.ownUrl !== url) return; // the layers have changed meanwhile
+    this.ownFault = !payload;
+    this.marks.setOwn(payload);
+    this.apply(this.state);
   }
 
   // Before the map is there: that it is coming, or why it is not. The server's sentence names file and remedy.
@@ -130,7 +146,8 @@ class SentraAtlas {
   relabel() {
     if (!this.ready) return;
     this.tools.label((key) => this.say(key), { armed: this.rectangle.armed, drawn: Boolean(this.state.bbox) });
-    this.message.textContent = this.rectangle.armed ? this.say("hint.rectangle") : "";
+    const standing = this.ownFault ? this.say("notice.own_failed") : "";
+    this.message.textContent = this.rectangle.armed ? this.say("hint.rectangle") : standing;
     const credits = [this.say("attribution"), this.hasTiles ? this.options.tilesCredit : ""];
     this.credit.textContent = credits.filter(Boolean).join(" · ");
     this.map.getContainer().setAttribute("aria-label", this.say("label"));
@@ -148,6 +165,7 @@ class SentraAtlas {
       return;
     }
     this.ready = true;
+    this.takeOwn(state.own);
     if (!isStale) this.selected = new Set(state.selected);
     if (before && (before.level !== state.level || before.vintage !== state.vintage)) this.hover(null);
     this.marks.show(state.points, state.style);
@@ -211,8 +229,10 @@ class SentraAtlas {
   describePoint(point) {
     const kind = point.layer === "programme_site" && point.stage === "first_target" ? "first_target" : point.layer;
     const product = this.state.lang === "id" ? point.product_id : point.product_en;
-    const place = [this.say(`kind.${kind}`), point.region_name].filter(Boolean).join(" · ");
-    return [point.name, product, place, this.say(`precision.${point.precision}`)];
+    const isOwn = point.layer === "own";
+    const called = isOwn ? `${this.say("kind.own")}: ${this.marks.layers.get(point.own_layer).name}` : this.say(`kind.${kind}`);
+    const place = [called, point.region_name].filter(Boolean).join(" · ");
+    return [point.name, product, place, this.say(`precision.${point.precision || (isOwn ? "own" : "")}`)];
   }
 
   onClick(event) {

@@ -78,7 +78,8 @@ class Legend {
   show(say, state, marks, present) {
     this.summary.textContent = say("legend.title");
     const parts = [this.regions(say, state, present)];
-    if (marks?.visible.length) parts.push(this.colours(say, marks), this.shapes(say, marks));
+    if (marks?.visible.some(({ layer }) => layer !== "own")) parts.push(this.colours(say, marks));
+    if (marks?.visible.length) parts.push(this.shapes(say, marks));
     this.body.replaceChildren(...parts);
   }
 
@@ -112,7 +113,7 @@ class Legend {
   colours(say, marks) {
     const section = el("section");
     section.append(el("h2", "", say(`legend.style_${marks.column}`)));
-    const used = new Set(marks.visible.map((point) => marks.group(point)));
+    const used = new Set(marks.visible.filter(({ layer }) => layer !== "own").map((point) => marks.group(point)));
     for (const group of marks.style.filter((one) => used.has(one))) {
       section.append(Legend.symbolRow({ shape: "circle", size: 1, colour: group.colour }, say(group.label)));
     }
@@ -132,6 +133,11 @@ class Legend {
     ];
     for (const [name, symbol, test] of rows.filter((row) => shows(row[2]))) {
       section.append(Legend.symbolRow({ ...symbol, colour: "#4a5763" }, say(`legend.${name}`)));
+    }
+    const own = new Map(marks.visible.filter(({ layer }) => layer === "own").map((point) => [point.own_layer, point]));
+    for (const [id, point] of [...own].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))) {
+      const label = `${say("kind.own")}: ${marks.layers.get(id).name}`;
+      section.append(Legend.symbolRow({ ...marks.symbol(point), hollow: false }, label));
     }
     if (marks.fans.some(({ length }) => length > 1)) section.append(el("p", "", say("legend.shared")));
     return section;

@@ -38,12 +38,21 @@ const SHAPES = {
   circle: (ctx, x, y, r) => ctx.arc(x, y, r, 0, TURN),
   square: (ctx, x, y, r) => ctx.rect(x - r, y - r, 2 * r, 2 * r),
   diamond: (ctx, x, y, r) => polygon(ctx, [[x, y - r], [x + r, y], [x, y + r], [x - r, y]]),
+  triangle: (ctx, x, y, r) => polygon(ctx, [[x, y - r], [x + r * 0.95, y + r * 0.75], [x - r * 0.95, y + r * 0.75]]),
+  wedge: (ctx, x, y, r) => polygon(ctx, [[x, y + r], [x + r * 0.95, y - r * 0.75], [x - r * 0.95, y - r * 0.75]]),
+  hexagon: (ctx, x, y, r) => polygon(ctx, [...Array(6).keys()].map((tip) =>
+    [x + r * Math.cos((tip / 6) * TURN), y + r * Math.sin((tip / 6) * TURN)])),
+  cross: (ctx, x, y, r) => polygon(ctx, [
+    [-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1],
+  ].map(([dx, dy]) => [x + (dx * r) / 3, y + (dy * r) / 3])),
   star: (ctx, x, y, r) => polygon(ctx, [...Array(10).keys()].map((tip) => {
     const reach = tip % 2 ? r * 0.46 : r;
     const angle = (tip / 10) * TURN - TURN / 4;
     return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
   })),
 };
+
+const OWN_SHAPES = ["triangle", "wedge", "hexagon", "cross"]; // by the order in which layers were imported
 
 function polygon(ctx, corners) {
   corners.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
@@ -89,23 +98,36 @@ function drawSymbol(ctx, { shape, size, hollow, colour }, x, y, radius) {
 
 class Marks {
   constructor(payload, styles) {
+    this.styles = styles;
+    this.shipped = Marks.read(payload, () => "");
+    this.setOwn(null);
+    this.visible = [];
+    this.fans = [];
+  }
+
+  // The points of imported layers stand beside the atlas's own: they come later, change, and go.
+  setOwn(payload) {
+    this.layers = new Map((payload?.layers ?? []).map(([id, name], at) => [id, { name, shape: OWN_SHAPES[at % OWN_SHAPES.length] }]));
+    const own = payload ? Marks.read(payload, (id) => this.layers.get(id).shape) : [];
+    this.points = [...this.shipped, ...own];
+    this.byRow = new Map(this.points.map((point) => [point.row, point]));
+  }
+
+  static read(payload, shapeOf) {
     const column = Object.fromEntries(
       Object.entries(payload.columns).map(([name, values]) => [name, decodeColumn(values)]));
-    this.styles = styles;
-    this.points = payload.rows.map((row, at) => {
+    return payload.rows.map((row, at) => {
       const value = Object.fromEntries(Object.entries(column).map(([name, values]) => [name, values[at]]));
       const point = { row, ...value, hollow: HOLLOW.has(value.precision) };
       point.x = worldX(value.lon / payload.unit);
       point.y = worldY(value.lat / payload.unit);
       point.place = `${value.lon} ${value.lat}`;
-      return Object.assign(point, Marks.form(point));
+      return Object.assign(point, Marks.form(point, shapeOf));
     });
-    this.byRow = new Map(this.points.map((point) => [point.row, point]));
-    this.visible = [];
-    this.fans = [];
   }
 
-  static form({ layer, stage }) {
+  static form({ layer, stage, own_layer }, shapeOf) {
+    if (layer === "own") return { shape: shapeOf(own_layer), size: 1.35, rank: 1 };
     if (layer === "programme_site") {
       return stage === "first_target" ? { shape: "star", size: 2.1, rank: 3 } : { shape: "diamond", size: 1.6, rank: 2 };
     }
