@@ -29,6 +29,7 @@ def draw() -> None:
         lambda **wiring: st.selectbox(
             say("screen.region.choose", lang),
             codes,
+            index=None if chosen is None else codes.index(chosen),
             format_func=lambda code: str(names[code]),
             placeholder=say("screen.region.hint", lang),
             **wiring,

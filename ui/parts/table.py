@@ -43,6 +43,7 @@ def draw(shown: Shown) -> None:
             say("screen.table.choose", lang),
             VIEWS,
             format_func=lambda view: say(f"screen.table.{view}", lang),
+            default=session.table(),
             label_visibility="collapsed",
             required=True,
             **wiring,
