@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import locator, map_of_points, ranking
+from benchmarks import choosing, locator, map_of_points, ranking
 from benchmarks.report import Measured, machine, table
 
 RESULTS = Path(__file__).parent / "results"
@@ -44,6 +44,7 @@ class Part:
 PARTS = {
     "map": Part("The map", map_of_points.measure, map_of_points.PACKAGES),
     "locator": Part("Points in regions", locator.measure, locator.PACKAGES),
+    "choosing": Part("The page Choose", choosing.measure, choosing.PACKAGES),
     "ranking": Part("The ranking", lambda: Measured(*ranking.measure()), ("numpy", "pandas", "scikit-criteria")),
 }
 

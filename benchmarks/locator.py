@@ -11,7 +11,8 @@ from benchmarks.locator_peers import PEERS, Find
 from benchmarks.report import Line, Measured, ratios, table
 from geo import grid_kernel
 from geo.boundaries import load_lakes, load_regencies, load_villages
-from geo.locator import Locator
+from geo.grid_nearest import Nearest
+from geo.locator import Engine, Locator
 
 PACKAGES: Final = ("numpy", "shapely", "geopandas", "numba", "sedonadb", "duckdb")
 
@@ -23,7 +24,7 @@ _JITTER_DEGREES: Final = 2 / 111.32
 _REPEATS: Final = 5
 _LARGE_REPEATS: Final = 3
 
-_NEAREST_FROM: Final = 500_000
+_NEAREST_FROM: Final = 1_000_000
 _NEAREST_KM: Final = 10.0
 
 _OVER_SJOIN: Final = 30.0
@@ -147,20 +148,41 @@ def _nearest(locator: Locator, regions: gpd.GeoDataFrame, repeats: int) -> tuple
     lost = locator.locate(lon, lat) < 0
     lon, lat = lon[lost], lat[lost]
     projected = gpd.GeoDataFrame(geometry=regions.geometry.to_numpy(), crs=regions.crs).to_crs("EPSG:3395")
-    taken: dict[str, list[float]] = {"ours": [], "sjoin_nearest": []}
+    ways: dict[str, tuple[Engine, int | None]] = {
+        "numpy": ("numpy", None),
+        _OURS[1]: ("numba", 1),
+        _OURS[2]: ("numba", None),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in (*ways, "sjoin_nearest")}
+    found: dict[str, Nearest] = {}
+    locator.nearest(lon[:1_000], lat[:1_000], engine="numba")
     for _ in range(repeats):
-        started = time.perf_counter()
-        ours = locator.nearest(lon, lat, max_distance_km=_NEAREST_KM).position
-        taken["ours"].append(1e3 * (time.perf_counter() - started))
+        for name, (engine, threads) in ways.items():
+            started = time.perf_counter()
+            found[name] = locator.nearest(lon, lat, max_distance_km=_NEAREST_KM, engine=engine, threads=threads)
+            taken[name].append(1e3 * (time.perf_counter() - started))
         started = time.perf_counter()
         points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat, crs=regions.crs)).to_crs("EPSG:3395")
         joined = gpd.sjoin_nearest(points, projected, max_distance=1e3 * _NEAREST_KM)
         taken["sjoin_nearest"].append(1e3 * (time.perf_counter() - started))
     theirs = joined["index_right"].groupby(level=0).min().reindex(range(len(lon)), fill_value=-1).to_numpy()
     what = f"nearest within {_NEAREST_KM:g} km, {len(lon):,} points"
-    both = (ours >= 0) & (theirs >= 0)
+    ours = found[_OURS[2]]
+    both = (ours.position >= 0) & (theirs >= 0)
+    unlike = [
+        int(np.count_nonzero((one.position != ours.position) | (abs(one.distance_km - ours.distance_km) > 0)))
+        for one in found.values()
+    ]
     lines = [
-        Line(f"{what}: geopandas.sjoin_nearest / ours", ratios(taken["sjoin_nearest"], taken["ours"]), "x"),
-        Line(f"{what}: other regions named", [int(np.count_nonzero(ours[both] != theirs[both]))], "points"),
+        *(
+            Line(f"{what}: geopandas.sjoin_nearest / ours by {name}", ratios(taken["sjoin_nearest"], taken[name]), "x")
+            for name in ways
+        ),
+        Line(f"{what}: answers of our ways unlike each other", unlike, "points", at_most=0, judge_by_worst=True),
+        Line(
+            f"{what}: other regions named by sjoin_nearest",
+            [int(np.count_nonzero(ours.position[both] != theirs[both]))],
+            "points",
+        ),
     ]
     return lines, [Line(f"{what}: {name}", values, "ms") for name, values in taken.items()]

@@ -13,10 +13,11 @@ from geo import geojson
 from geo.answers import ADDED, Resolution
 from geo.errors import UsageFault
 from geo.foreign import ForeignTable, read_table, to_csv_bytes
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.locator import load_locator
 from geo.mapping import Mapping, read_mapping
 from geo.match_report import build_report, describe_refusal
+from geo.own_boundaries import BoundaryReport
 from geo.printed_totals import check_totals
 from geo.projected import parse_crs
 from geo.resolver import resolve
@@ -55,27 +56,12 @@ def resolve_table(  # noqa: PLR0913 - one option per column that can say where a
     given, roles = _read(table, sheet, asked)
     gazetteer = load_gazetteer()
     own = None if boundaries is None else use_own_boundaries(boundaries, gazetteer)
-    has_places = roles.lon or given.geometry is not None
-    found = resolve(
-        given.frame,
-        roles,
-        gazetteer,
-        locator=(load_locator() if own is None else own.locator) if has_places else None,
-        declared=asked.declared,
-        accept_suggestions=accept_suggestions,
-        crs=asked.crs,
-        geometry=given.geometry,
-        corrections=asked.corrections,
-    )
-    added = found.columns(given.frame.index, gazetteer, language())
-    geojson.write(to_csv_bytes(given, added), output)
+    found = _resolve(given, roles, gazetteer, asked, own, accept=accept_suggestions)
+    geojson.write(to_csv_bytes(given, found.columns(given.frame.index, gazetteer, language())), output)
     source = None if own is None else own.source
     told = build_report(given, roles, found, gazetteer, crs=asked.crs, boundaries=source)
     geojson.write(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode(), report)
-    for total in check_totals(given.frame, roles, found)["printed_totals"]:
-        if not total["equal"]:
-            typer.echo(total[language()], err=True)
-    _end_resolve(found, output)
+    _end_resolve(given, roles, found, output)
 
 
 def _read(table: Path, sheet: str, asked: Mapping) -> tuple[ForeignTable, Roles]:
@@ -94,8 +80,35 @@ def _without_answers(given: ForeignTable) -> ForeignTable:
     return replace(given, frame=given.frame.iloc[:, : -len(ADDED)], headings=given.headings[: -len(ADDED)])
 
 
-def _end_resolve(found: Resolution, output: Path) -> None:
+def _resolve(
+    given: ForeignTable,
+    roles: Roles,
+    gazetteer: Gazetteer,
+    asked: Mapping,
+    own: BoundaryReport | None,
+    *,
+    accept: bool,
+) -> Resolution:
+    """Resolve the table; its points by the user's own boundaries, if there are any."""
+    has_places = roles.lon or given.geometry is not None
+    return resolve(
+        given.frame,
+        roles,
+        gazetteer,
+        locator=(load_locator() if own is None else own.locator) if has_places else None,
+        declared=asked.declared,
+        accept_suggestions=accept,
+        crs=asked.crs,
+        geometry=given.geometry,
+        corrections=asked.corrections,
+    )
+
+
+def _end_resolve(given: ForeignTable, roles: Roles, found: Resolution, output: Path) -> None:
     """Say what became of the table, and leave with the exit code that says the same."""
+    for total in check_totals(given.frame, roles, found)["printed_totals"]:
+        if not total["equal"]:
+            typer.echo(total[language()], err=True)
     why = describe_refusal(found)
     if why is not None:
         typer.echo(why[language()], err=True)

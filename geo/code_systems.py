@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     UNDECIDED = "undecided"
     MIXED = "mixed"
     DECLARED = "declared"
+    DECLARED_CODES = "declared_codes"
     SWAPPED = "swapped"
 
 
@@ -93,9 +94,7 @@ def decide(rows: Sequence[RowEvidence], declared: CodeSystem | None = None) -> D
     if not distinct:
         return Decision(declared, found, declared)
     if declared is not None:
-        if _contradicted(evidence[declared]):
-            return Decision(None, found, declared, refusal=Refusal.DECLARED, contenders=_sensible(evidence))
-        return Decision(declared, found, declared)
+        return _declared(declared, evidence)
     best = min(SYSTEMS, key=lambda system: (-evidence[system].agree, evidence[system].unknown, SYSTEMS.index(system)))
     if _contradicted(evidence[best]):
         return Decision(None, found, refusal=Refusal.MIXED, contenders=_sensible(evidence))
@@ -133,6 +132,26 @@ def _weigh(system: CodeSystem, rows: Sequence[RowEvidence]) -> SystemEvidence:
 
 def _contradicted(given: SystemEvidence) -> bool:
     return given.disagree >= MIN_WITNESSES and given.disagree > MAX_DISAGREEMENT * (given.agree + given.disagree)
+
+
+def _declared(declared: CodeSystem, evidence: Mapping[CodeSystem, SystemEvidence]) -> Decision:
+    """Believe a declaration unless names or codes contradict it."""
+    found = tuple(evidence.values())
+    if _contradicted(evidence[declared]):
+        return Decision(None, found, declared, refusal=Refusal.DECLARED, contenders=_sensible(evidence))
+    if better := _known_by_others(declared, evidence):
+        return Decision(None, found, declared, refusal=Refusal.DECLARED_CODES, contenders=(declared, *better))
+    return Decision(declared, found, declared)
+
+
+def _known_by_others(declared: CodeSystem, evidence: Mapping[CodeSystem, SystemEvidence]) -> tuple[CodeSystem, ...]:
+    """Return the systems that know every code while the declared one does not, and that no fewer names speak for."""
+    own = evidence[declared]
+    return tuple(
+        system
+        for system, given in evidence.items()
+        if _known_better(given, own) and given.agree >= own.agree and not _contradicted(given)
+    )
 
 
 def _sensible(evidence: Mapping[CodeSystem, SystemEvidence]) -> tuple[CodeSystem, ...]:

@@ -1,4 +1,4 @@
-"""The lookup of ``geo.grid`` compiled by numba, for points by the million. Nothing else imports numba.
+"""The lookup of ``geo.grid`` compiled by numba, for points by the million. Who imports it imports numba.
 
 In a border cell the kernel walks straight from the cell's own point, whose regions are known, to the point asked for;
 each edge crossed turns the regions that it bounds. That is exact as long as every sign it rests on is certain. The
@@ -32,12 +32,18 @@ _FINE_MASK: Final = BLOCK - 1
 _ONE: Final = np.uint64(1)
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile for one signature at a time, without the interpreter's lock; kept on disk where there is a place."""
     try:
         return numba.njit(nogil=True, cache=True)(function)
     except RuntimeError:  # neither this folder nor a home can be written
         return numba.njit(nogil=True)(function)
+
+
+def shares(count: int, threads: int | None) -> list[tuple[int, int]]:
+    """Return where the shares of so many points begin and end, one for each thread, by default ``PROCESSORS``."""
+    limits = np.linspace(0, count, min(threads or PROCESSORS, 1 + count // _LEAST_PER_THREAD) + 1).astype(int)
+    return list(zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True))
 
 
 def find(grid: Grid, lon: Floats, lat: Floats, shapes: Shapes, *, threads: int | None = None) -> Integers:
@@ -50,9 +56,7 @@ def find(grid: Grid, lon: Floats, lat: Floats, shapes: Shapes, *, threads: int |
         shapes: the regions in the order of their positions, prepared.
         threads: among so many the points are shared out, by default ``PROCESSORS``.
     """
-    threads = min(threads or PROCESSORS, 1 + len(lon) // _LEAST_PER_THREAD)
     found = np.empty(len(lon), dtype=np.int64)
-    limits = np.linspace(0, len(lon), threads + 1).astype(int)
     extent = grid.extent
     frame = (extent.west, extent.south, 1.0 / extent.step, extent.columns, extent.rows)
     tables = (grid.coarse, grid.fine, grid.cells, grid.edges, grid.regions)
@@ -60,16 +64,14 @@ def find(grid: Grid, lon: Floats, lat: Floats, shapes: Shapes, *, threads: int |
     def work(start: int, end: int) -> None:
         _find(lon[start:end], lat[start:end], found[start:end], frame, tables)
 
-    if threads == 1:
-        work(0, len(lon))
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work, limits[:-1], limits[1:]))
+    parts = shares(len(lon), threads)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        list(pool.map(work, *zip(*parts, strict=True)))
     grid.settle(found, np.flatnonzero(found < NOWHERE), lon, lat, shapes)
     return found
 
 
-@_compiled
+@compiled
 def _find(lon, lat, found, frame, tables):  # type: ignore[no-untyped-def]
     """Write each point's region, NOWHERE, or the code of a border cell in which a sign was not certain."""
     _, _, cells, edges, regions = tables
@@ -93,7 +95,7 @@ def _find(lon, lat, found, frame, tables):  # type: ignore[no-untyped-def]
     return fetched
 
 
-@_compiled
+@compiled
 def _read_codes(lon, lat, found, frame, tables):  # type: ignore[no-untyped-def]
     """Write the codes of the points' cells."""
     west, south, per_degree, columns, rows = frame
@@ -111,7 +113,7 @@ def _read_codes(lon, lat, found, frame, tables):  # type: ignore[no-untyped-def]
         found[at] = code
 
 
-@_compiled
+@compiled
 def _walk(cell, edges, regions, lon, lat, unsure):  # type: ignore[no-untyped-def]
     """Return the lowest region that holds the point, NOWHERE, or ``unsure``."""
     if cell.regions > MOST_REGIONS:
@@ -136,7 +138,7 @@ def _walk(cell, edges, regions, lon, lat, unsure):  # type: ignore[no-untyped-de
     return NOWHERE
 
 
-@_compiled
+@compiled
 def _side(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]
     """Return on which side of the line from a to b a point lies: 1, -1, or 0 when that is not certain."""
     left, right = (ax - x) * (by - y), (ay - y) * (bx - x)

@@ -8,14 +8,14 @@ import numpy as np
 from geo.grid import NOWHERE, Floats, Grid, Integers, runs
 from geo.measures import GEOD
 
-_SHORTEST_DEGREE_KM: Final = 107.0
+SHORTEST_DEGREE_KM: Final = 107.0
 """No degree of longitude or latitude within 15 degrees of the equator is shorter: the search is never too narrow."""
 
-_SHORTEST_SHARE: Final = 0.96
+SHORTEST_SHARE: Final = 0.96
 """Nor is a degree of longitude there a smaller share of a degree of latitude."""
 
-_CHUNK: Final = 1 << 15
-"""So many points at a time, to bound the memory."""
+_CHUNK: Final = 1 << 13
+"""So many points at a time: a wide circle holds thousands of cells, for every point, and memory stays bounded."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,37 @@ class Feet:
     degrees: Floats
 
 
-def find_nearest(grid: Grid, lon: Floats, lat: Floats, max_distance_km: float) -> Nearest:
-    """Return the region whose border is nearest to each point, within a limit; on a tie the lowest."""
+def find_nearest(
+    grid: Grid, lon: Floats, lat: Floats, max_distance_km: float, *, compiled: bool = False, threads: int | None = None
+) -> Nearest:
+    """Return the region whose border is nearest to each point, within a limit; on a tie the lowest.
+
+    Args:
+        grid: the grid.
+        lon: longitudes in degrees, float64, contiguous.
+        lat: latitudes likewise, as many.
+        max_distance_km: the limit.
+        compiled: search by the kernel of numba, for many points; the answers are the same.
+        threads: of the kernel, by default one per processor.
+    """
+    if not compiled:
+        return _find_plainly(grid, lon, lat, max_distance_km)
+    from geo import grid_nearest_kernel as kernel  # noqa: PLC0415 - see Locator.locate
+
+    position, distance = kernel.find(grid, lon, lat, max_distance_km, threads=threads)
+    unsure = np.flatnonzero(position == kernel.UNSURE)
+    plain = _find_plainly(grid, lon[unsure], lat[unsure], max_distance_km)
+    position[unsure], distance[unsure] = plain.position, plain.distance_km
+    return Nearest(position, distance)
+
+
+def _find_plainly(grid: Grid, lon: Floats, lat: Floats, max_distance_km: float) -> Nearest:
     position = np.full(len(lon), NOWHERE, dtype=np.int64)
     distance = np.full(len(lon), np.nan)
     for start in range(0, len(lon), _CHUNK):
         part = slice(start, start + _CHUNK)
         x, y = lon[part], lat[part]
-        point, edge = _candidates(grid, x, y, max_distance_km / _SHORTEST_DEGREE_KM)
+        point, edge = _candidates(grid, x, y, max_distance_km / SHORTEST_DEGREE_KM)
         ends = grid.edges[edge]
         foot = feet(x[point], y[point], (ends["a_lon"], ends["a_lat"], ends["b_lon"], ends["b_lat"]))
         kilometres = geodesic_km(x[point], y[point], foot)
@@ -57,15 +80,22 @@ def find_nearest(grid: Grid, lon: Floats, lat: Floats, max_distance_km: float) -
 def feet(lon: Floats, lat: Floats, ends: tuple[Floats, Floats, Floats, Floats]) -> Feet:
     """Return the foot of each point on its edge (lon, lat, lon, lat), in the point's own scales of the ellipsoid."""
     a_lon, a_lat, b_lon, b_lat = ends
-    # Metres per degree of longitude over metres per degree of latitude, on the ellipsoid.
-    sine = np.sin(np.radians(lat))
-    shrink = np.cos(np.radians(lat)) * (1 - GEOD.es * sine * sine) / (1 - GEOD.es)
+    shrink = shrinking(lat)
     ax, ay = (a_lon - lon) * shrink, a_lat - lat
     dx, dy = (b_lon - a_lon) * shrink, b_lat - a_lat
     along = np.clip(-(ax * dx + ay * dy) / np.maximum(dx * dx + dy * dy, np.finfo(float).tiny), 0.0, 1.0)
-    return Feet(
-        a_lon + along * (b_lon - a_lon), a_lat + along * (b_lat - a_lat), np.hypot(ax + along * dx, ay + along * dy)
-    )
+    away = np.hypot(ax + along * dx, ay + along * dy)
+    # An edge's end as it is written, so that edges that meet there have one foot.
+    foot_lon = np.where(along == 1.0, b_lon, a_lon + along * (b_lon - a_lon))
+    foot_lat = np.where(along == 1.0, b_lat, a_lat + along * (b_lat - a_lat))
+    return Feet(foot_lon, foot_lat, away)
+
+
+def shrinking(lat: Floats) -> Floats:
+    """Return metres per degree of longitude over metres per degree of latitude, on the ellipsoid."""
+    sine = np.sin(np.radians(lat))
+    shrink: Floats = np.cos(np.radians(lat)) * (1 - GEOD.es * sine * sine) / (1 - GEOD.es)
+    return shrink
 
 
 def geodesic_km(lon: Floats, lat: Floats, foot: Feet) -> Floats:
@@ -99,7 +129,7 @@ def _candidates(grid: Grid, lon: Floats, lat: Floats, reach: float) -> tuple[Int
         np.minimum.at(best, point, away)
         kept = away <= np.minimum(_allowing(best[point]), reach)
         seen.append((point[kept], edge[kept], away[kept]))
-        active = active[_allowing(best[active]) > ring * grid.extent.step * _SHORTEST_SHARE]
+        active = active[_allowing(best[active]) > ring * grid.extent.step * SHORTEST_SHARE]
     point, edge, away = (np.concatenate(one) for one in zip(*seen, strict=True))
     kept = away <= _allowing(best[point])
     return point[kept], edge[kept]

@@ -102,10 +102,16 @@ class Judge:
 
     def _with_province_code(self, row: Row) -> tuple[Row, list[Reason]]:
         """Read a province given by code, which can be done only now that the system is known."""
-        if row.province is not None or not row.province_cell:
+        if row.province is not None:
+            return row, []
+        systems = (*self._systems, *self._decision.same) or SYSTEMS
+        if not row.province_cell and row.code.form is CodeForm.PROVINCE:
+            # The column of codes may hold provinces': a name or point in another province contradicts it.
+            found = self._lists.find_province_code(row.code.digits[0], systems)
+            return (row if found is None else replace(row, province=found, province_cell=row.code_cell)), []
+        if not row.province_cell:
             return row, []
         digits = row.province_cell.removesuffix(".0")
-        systems = (*self._systems, *self._decision.same) or SYSTEMS
         found = self._lists.find_province_code(digits, systems) if digits.isdigit() else None
         if found is None:
             return row, [because("province_unknown", province=row.province_cell[:SHOWN])]
@@ -171,16 +177,21 @@ class Judge:
         return self._placer.place(Match(row.names.regions[code].value), row, code, notes)
 
     def _by_unknown_name(self, row: Row, notes: list[Reason]) -> RowAnswer:
-        if self._lists.find_province(row.name_cell) is not None:
+        located = row.point.region_code
+        called_so = self._lists.find_province(row.name_cell)
+        if called_so is not None:
+            if located and located not in called_so.members:
+                named = replace(row, province_cell=row.name_cell)
+                return self._placer.conflict("point_and_province", named, frozenset({located}), frozenset())
             notes.append(because("name_is_province", name=row.name_cell[:SHOWN]))
             return self._placer.by_point(row, notes)
         members = None if row.province is None else row.province.members
         # A name that is right but for its kind is no slip of the letters: "Kabupaten Palu" is not Kabupaten Palas.
         other_kind = self._lists.of_other_kind(row.name_cell)
         likely = () if other_kind else suggest(row.name_cell, members, self._lists)
-        located = row.point.region_code
-        if likely and located and located not in likely:
-            return self._placer.conflict("suggestion_and_point", row, frozenset({located}), frozenset(likely))
+        meant = other_kind or frozenset(likely)
+        if meant and located and located not in meant:
+            return self._placer.conflict("suggestion_and_point", row, frozenset({located}), meant)
         if located or row.point.shares:
             notes.append(because("name_unknown", name=row.name_cell[:SHOWN]))
             return self._placer.by_point(row, notes)

@@ -54,7 +54,7 @@ class Locator:
             threads: of numba; by default one per processor that this process may use.
         """
         lon, lat = np.ascontiguousarray(lon, dtype="float64"), np.ascontiguousarray(lat, dtype="float64")
-        if (engine or ("numba" if len(lon) >= BULK else "numpy")) == "numpy":
+        if (engine or _engine_for(len(lon))) == "numpy":
             return self._grid.find(lon, lat, self._shapes)
         from geo import grid_kernel  # noqa: PLC0415 - numba costs a start 0.3 s, which small tables need not pay
 
@@ -65,15 +65,24 @@ class Locator:
         inside: npt.NDArray[np.bool_] = shapely.contains_xy(self._lakes, lon, lat)
         return inside
 
-    def nearest(self, lon: Floats, lat: Floats, *, max_distance_km: float = MAX_DISTANCE_KM) -> Nearest:
+    def nearest(
+        self,
+        lon: Floats,
+        lat: Floats,
+        *,
+        max_distance_km: float = MAX_DISTANCE_KM,
+        engine: Engine | None = None,
+        threads: int | None = None,
+    ) -> Nearest:
         """Return the nearest region of each point within a limit; on a tie the lowest code.
 
         Distances are geodesic, to the nearest point of the region's border, which is sought with one scale of
         longitude per point. Meant for points outside every region: for a point inside it measures to the border too.
+        ``engine`` and ``threads`` are those of ``locate``.
         """
-        return find_nearest(
-            self._grid, np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64"), max_distance_km
-        )
+        lon, lat = np.ascontiguousarray(lon, dtype="float64"), np.ascontiguousarray(lat, dtype="float64")
+        compiled = (engine or _engine_for(len(lon))) == "numba"
+        return find_nearest(self._grid, lon, lat, max_distance_km, compiled=compiled, threads=threads)
 
     def distance_km(self, lon: float, lat: float, code: str) -> float:
         """Return the geodesic distance from a point to a region in km, 0 inside and on its border."""
@@ -83,6 +92,10 @@ class Locator:
         ends = self._ends[self._owner == place].T
         x, y = np.full(ends.shape[1], lon), np.full(ends.shape[1], lat)
         return float(geodesic_km(x, y, feet(x, y, tuple(ends))).min())
+
+
+def _engine_for(points: int) -> Engine:
+    return "numba" if points >= BULK else "numpy"
 
 
 def load_locator() -> Locator:

@@ -113,7 +113,7 @@ def describe_refusal(resolution: Resolution) -> dict[str, str] | None:
         return None
     weighed = {given.system: given for given in decision.evidence}
     declared = weighed[decision.declared] if decision.declared is not None else None
-    rivals = decision.contenders
+    rivals = tuple(system for system in decision.contenders if system is not decision.declared)
     if resolution.refusal is Refusal.DECLARED and declared is not None:
         better = [weighed[system] for system in rivals if weighed[system].agree > declared.agree]
         rivals = tuple(given.system for given in sorted(better, key=lambda given: -given.agree))
@@ -125,6 +125,7 @@ def describe_refusal(resolution: Resolution) -> dict[str, str] | None:
             declared="" if declared is None else declared.system.value,
             disagree=0 if declared is None else number(declared.disagree, lang),
             named=0 if declared is None else number(declared.agree + declared.disagree, lang),
+            unknown=0 if declared is None else number(declared.unknown, lang),
             share=percent(MAX_DISAGREEMENT, lang),
         )
         for lang in LANGUAGES

@@ -9,13 +9,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.locator import MAX_DISTANCE_KM, Locator
+from geo.locator import BULK, MAX_DISTANCE_KM, Engine, Locator
 
 LAKE_REACH_KM: Final = 60.0
 """The middle of Danau Toba is some 8 km from its shores: a point in a lake always finds one."""
-
-_AT_ONCE: Final = 1 << 13
-"""Points searched at a time: a wide circle holds thousands of cells, for every point, and memory stays bounded."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,9 +42,9 @@ def place(locator: Locator, lon: Floats, lat: Floats, max_distance_km: float = M
     lost = np.flatnonzero(~inside & np.isfinite(lon) & np.isfinite(lat))
     lake = np.zeros(len(lon), dtype=bool)
     lake[lost] = locator.in_lake(lon[lost], lat[lost])
+    # Among many points it is the compiled kernel that finds them: then it is loaded, for the few that are lost too.
+    engine: Engine | None = "numba" if len(lon) >= BULK else None
     for which, reach in ((lost[~lake[lost]], max_distance_km), (lost[lake[lost]], LAKE_REACH_KM)):
-        for start in range(0, len(which), _AT_ONCE):
-            some = which[start : start + _AT_ONCE]
-            near = locator.nearest(lon[some], lat[some], max_distance_km=reach)
-            position[some], distance[some] = near.position, near.distance_km
+        near = locator.nearest(lon[which], lat[which], max_distance_km=reach, engine=engine)
+        position[which], distance[which] = near.position, near.distance_km
     return Placement(position, distance, inside, lake)

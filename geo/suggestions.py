@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer import Gazetteer
-from geo.written_names import DIRECTIONS, compact, read_name, split_kind, words
+from geo.written_names import DIRECTIONS, KIND_WORDS, compact, read_name, split_kind, words
 
 LIKE_WITH_PROVINCE: Final = 84.0
 """rapidfuzz ratio (0-100) of the names without kind and spaces, when a province narrows the choice: one slip in six
@@ -45,6 +45,7 @@ def suggest(text: str, members: frozenset[str] | None, gazetteer: Gazetteer) -> 
                     kind in {"", region.kind}
                     and (members is None or code in members)
                     and _same_side(tokens, region.tokens)
+                    and _one_kind(tokens, region.tokens)
                 ):
                     best[code] = max(best.get(code, 0.0), score)
     return _leaders(best, least)
@@ -61,6 +62,11 @@ def _leaders(best: Mapping[str, float], least: float) -> tuple[str, ...]:
 def _same_side(written: tuple[str, ...], official: tuple[str, ...]) -> bool:
     """Tell whether the points of the compass agree: "Konawe Barat" is no misspelling of Konawe Utara."""
     return set(written) & DIRECTIONS <= set(official)
+
+
+def _one_kind(written: tuple[str, ...], official: tuple[str, ...]) -> bool:
+    """Tell whether no second word for a kind is left in a name: "Tangerang Kab/Kota" is no misspelling of either."""
+    return set(written[1:]) & KIND_WORDS <= set(official)
 
 
 def is_like(text: str, region_code: str, gazetteer: Gazetteer) -> bool:

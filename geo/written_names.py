@@ -24,6 +24,7 @@ _KINDS: Final = {
     "city": KOTA,
     "municipality": KOTA,
 }
+KIND_WORDS: Final = frozenset(_KINDS)
 _WITHOUT_MEANING: Final = {"adm", "administrasi", "administratif", "administrative", "of"}
 _SPELLED_OUT: Final = {"kep": "kepulauan", "sumatra": "sumatera", "50": "lima puluh"}
 ENGLISH: Final = {
@@ -62,9 +63,9 @@ CONTRACTIONS: Final = {
     "muratara": "musirawasutara", "pali": "penukalabablematangilir", "tangsel": "tangerangselatan",
     "kobar": "kotawaringinbarat", "kotim": "kotawaringintimur", "kukar": "kutaikartanegara", "kutim": "kutaitimur",
     "kubar": "kutaibarat", "ppu": "penajampaserutara", "bolmong": "bolaangmongondow",
-    "centraljakarta": "jakartapusat", "sitaro": "kepulauansiautagulandangbiaro", "pangkep": "pangkajenekepulauan", "sidrap": "sidenrengrappang",
-    "polman": "polewalimandar", "parimo": "parigimoutong", "touna": "tojounauna", "konsel": "konaweselatan",
-    "konut": "konaweutara", "konkep": "konawekepulauan",
+    "centraljakarta": "jakartapusat", "sitaro": "kepulauansiautagulandangbiaro", "pangkep": "pangkajenekepulauan",
+    "sidrap": "sidenrengrappang", "polman": "polewalimandar", "parimo": "parigimoutong", "touna": "tojounauna",
+    "konsel": "konaweselatan", "konut": "konaweutara", "konkep": "konawekepulauan",
 }  # fmt: skip
 """Everyday forms that no rule of spelling or translation leads to, and the key of the name that each stands for."""
 

@@ -21,6 +21,9 @@ _SNIFFED_SIGNS: Final = _SNIFFED_ROWS * 500
 _DECODED_BYTES: Final = 1024 * 1024
 _COMMA_NUMBER: Final = re.compile(r"\s*[+-]?\d+,\d+\s*")
 
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LONE_RETURN: Final = re.compile(rb"\r(?!\n)")
+
 _Row = tuple[int, list[str]]
 """The line that a row ends on, and its cells."""
 
@@ -29,7 +32,10 @@ def parse(content: bytes, name: str) -> ForeignTable:
     """Parse the bytes of a CSV or TSV file; ``name`` is what faults call it. Raises DataFault."""
     encoding = _encoding(content, name)
     delimiter = _sniff(_text(content, encoding).read(_SNIFFED_SIGNS))
-    rows = _rows(_text(content, encoding), delimiter, name)
+    if _has_lone_returns(content, encoding):
+        rows = _rows_with_returns(content, encoding, delimiter, name)
+    else:
+        rows = _rows(_text(content, encoding), delimiter, name)
     first = list(islice(rows, limits.MAX_HEADER))
     if not first:
         raise DataFault("table_empty", name=name)
@@ -81,6 +87,24 @@ def _text(content: bytes, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
 
 
+def _has_lone_returns(content: bytes, encoding: str) -> bool:
+    """Tell whether lines end in a line feed and yet carriage returns stand alone: breaks within cells."""
+    first = _LINE_END.search(_text(content, encoding).read(_SNIFFED_SIGNS))
+    return first is not None and first[0] != "\r" and _LONE_RETURN.search(content) is not None
+
+
+def _rows_with_returns(content: bytes, encoding: str, delimiter: str, name: str) -> Iterator[_Row]:
+    """Yield the rows with lone carriage returns in their cells.
+
+    Taken for the end of a row one would make two of "Toba<CR>Samosir", and the second is the name of another region.
+    """
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="\n")
+    # The parser ends a row at every return outside quotes. NUL, which no file that is read holds, stands for it.
+    lines = (re.sub(r"\r(?!\n)", "\x00", line) for line in text)
+    for line, row in _rows(lines, delimiter, name):
+        yield line, [cell.replace("\x00", "\r") for cell in row]
+
+
 def _sniff(text: str) -> str:
     """Return the delimiter that splits the first rows into most columns, the same number in most rows."""
 
@@ -97,7 +121,7 @@ def _sniff(text: str) -> str:
         return DELIMITERS[0]
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, name: str) -> Iterator[_Row]:
+def _rows(text: Iterator[str], delimiter: str, name: str) -> Iterator[_Row]:
     """Yield the rows; lines that are wholly blank are no rows."""
     reader = csv.reader(text, delimiter=delimiter)
     try:

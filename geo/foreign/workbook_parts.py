@@ -191,7 +191,7 @@ class _Looker:
             raise DataFault("table_columns", name=name, given=found.last_column + 1, allowed=limits.MAX_COLUMNS)
         if found.last_row > limits.MAX_ROWS + limits.MAX_HEADER:
             raise DataFault("table_rows", name=name, allowed=limits.MAX_ROWS)
-        if (found.last_row + 1) * width > limits.MAX_CELLS:
-            raise DataFault("table_cells", name=name, allowed=limits.MAX_CELLS)
+        if (found.last_row + 1) * width > limits.MAX_SHEET_CELLS:
+            raise DataFault("workbook_cells", name=name, allowed=limits.MAX_SHEET_CELLS)
         if found.text > limits.MAX_TEXT:
             raise DataFault("table_text", name=name, allowed=limits.MAX_TEXT)

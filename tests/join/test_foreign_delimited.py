@@ -35,6 +35,13 @@ def test_encoding_delimiter_and_decimal_comma_are_found(
     assert table.frame.shape == (1, 2)
 
 
+def test_a_lone_carriage_return_is_a_break_within_a_cell_where_lines_end_otherwise() -> None:
+    for end in ("\n", "\r\n"):
+        table = parse_table(f'nama{end}Kab. Toba\rSamosir{end}"Kota\rTual"{end}'.encode(), "t.csv")
+        assert table.frame["nama"].tolist() == ["Kab. Toba\rSamosir", "Kota\rTual"]
+    assert parse_table(b"nama\rToba\rSamosir\r", "t.csv").frame["nama"].tolist() == ["Toba", "Samosir"]
+
+
 def test_short_rows_are_filled_and_blank_lines_are_no_rows() -> None:
     table = parse_table(b"a,b,a\n1\n\n,,\n1,2,3\n", "t.csv")
     assert table.frame.columns.tolist() == ["a", "b", "a (2)"]

@@ -1,5 +1,6 @@
 """locate --engine dask, with a real scheduler and real workers on loopback: the same answers, nothing lost."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
+import distributed
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +22,8 @@ from cli import main
 from geo import store
 from geo.boundaries import load_villages
 from geo.bulk import Cluster, OneProcess, Question, locate_file
-from geo.errors import DataFault, UsageFault
+from geo.bulk.cluster import _as_done, _take
+from geo.errors import DataFault, OutputFault, UsageFault
 
 ROOT = Path(__file__).parents[2]
 QUESTION = Question("lon", "lat")
@@ -178,3 +181,38 @@ def test_csv_is_not_divided(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lon,lat\n105.16,-2.06\n")
     with pytest.raises(UsageFault, match="divides Parquet only"):
         locate_file(tmp_path / "in.csv", tmp_path / "out.parquet", QUESTION, engine=Cluster())
+
+
+@pytest.fixture
+def without_workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[distributed.LocalCluster]:
+    """A scheduler that has no worker, and a short patience with it."""
+    for name in ("_JOIN_SECONDS", "_WAIT_SECONDS"):
+        monkeypatch.setattr(f"geo.bulk.cluster.{name}", 1)
+    with distributed.LocalCluster(
+        n_workers=0, processes=False, protocol="tcp://", host="127.0.0.1", dashboard_address=None
+    ) as idle:
+        yield idle
+
+
+def test_a_scheduler_without_workers_is_named(
+    parts: Path, tmp_path: Path, without_workers: distributed.LocalCluster
+) -> None:
+    address = without_workers.scheduler_address
+    with pytest.raises(UsageFault, match=f"{address} has no worker; start dask worker"):
+        locate_file(parts, tmp_path / "out.parquet", QUESTION, engine=Cluster(address))
+
+
+def test_parts_that_no_worker_is_left_to_do_are_given_up(
+    without_workers: distributed.LocalCluster,
+) -> None:
+    with distributed.Client(without_workers) as client, pytest.raises(OutputFault, match="all of its workers are gone"):
+        list(_as_done(distributed, client, [client.submit(abs, 1)]))
+
+
+def test_a_worker_that_cannot_load_the_project_is_told_how(without_workers: distributed.LocalCluster) -> None:
+    without_workers.scale(1)
+    with distributed.Client(without_workers) as client:
+        with pytest.raises(UsageFault, match="cannot load nowhere; start dask worker in the same environment"):
+            _take(client.submit(importlib.import_module, "nowhere"))
+        with pytest.raises(OutputFault, match="ZeroDivisionError"):
+            _take(client.submit(divmod, 1, 0))

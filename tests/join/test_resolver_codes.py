@@ -9,6 +9,7 @@ import pytest
 from geo.answers import Match, Resolution
 from geo.code_systems import Refusal
 from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
+from geo.match_report import describe_refusal
 from geo.resolver import resolve
 from geo.roles import Roles
 from geo.written_codes import CodeForm, read_code
@@ -250,3 +251,16 @@ def test_every_reason_that_the_code_names_has_a_sentence() -> None:
     assert {key for key in named if f"resolve.reason.{key}" not in catalogue("id")} == set()
     assert {f"resolve.refusal.{refusal}" for refusal in Refusal} <= catalogue("id").keys()
     assert {f"resolve.reason.{match}" for match in ("name", "former_name", "alias", "code")} <= catalogue("id").keys()
+
+
+def test_a_declared_system_that_lacks_codes_which_another_knows_is_refused_without_a_single_name(
+    lists: Gazetteer,
+) -> None:
+    found = asked(lists, [(code,) for code in lists.codes[CodeSystem.BPS_2020]], "code", declared=HOME)
+    assert found.refusal is Refusal.DECLARED_CODES
+    assert found.placed == 0
+    said = describe_refusal(found)
+    assert said is not None
+    assert "kemendagri-2025, does not know 35 of" in said["en"]
+    assert "bps-2020" in said["id"]
+    assert asked(lists, [("1905",), ("1950",)], "code", declared=HOME).refusal is None
