@@ -157,8 +157,9 @@ def usable(choice: Choice, facts: pd.DataFrame, table: pd.DataFrame | None = Non
             continue
         values = _known(criterion, name, facts, table)
         lower, upper = criterion.bounds(values)
-        tells = len(values.dropna().unique()) > 1 or (values.isna().any() and upper > lower)
-        if not tells:
+        known = values.dropna().unique()
+        differs = len(known) > 1 or (values.isna().any() and upper > lower)
+        if not len(known) or not differs:
             dropped.append(name)
     kept = {name: weight for name, weight in choice.weights.items() if name not in dropped}
     return replace(choice, weights=kept), tuple(dropped)

@@ -4,6 +4,7 @@ Exact for the base ranking: weighted sum, the first allowed normalisation, unkno
 Other methods and normalisations are in the draws and not here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,14 +57,25 @@ def base_scores(ranking: Ranking) -> pd.Series:
     return pd.Series(np.round(scaled @ ranking.cells.weights, DECIMALS), index=ranking.cells.regions)
 
 
-def evictions(ranking: Ranking) -> list[Eviction]:
-    """Return the eviction of every region in the base ranking's top N, best region first."""
-    scores = base_scores(ranking)
-    places = scores.rank(method="min", ascending=False)
-    inside = places[places <= ranking.settings.top].sort_values(kind="stable").index
-    positions = ranking.cells.regions.get_indexer(inside)
+def base_ranks(ranking: Ranking) -> pd.Series:
+    """Return the base ranking's ranks, best region first; tied regions share the better rank."""
+    return base_scores(ranking).rank(method="min", ascending=False).sort_values(kind="stable")
+
+
+def evictions(ranking: Ranking, regions: Sequence[str] | None = None, *, seconds: float = SECONDS) -> list[Eviction]:
+    """Return the eviction of regions in the base ranking's top N, best region first.
+
+    Args:
+        ranking: what was computed.
+        regions: only these; one that is outside of the top N has no eviction. By default all of the top N.
+        seconds: after so long the search for one region's smallest change ends.
+    """
+    ranks = base_ranks(ranking)
+    inside = ranks.index[ranks <= ranking.settings.top]
+    wanted = inside if regions is None else inside[inside.isin(regions)]
     scaled = _base(ranking)
-    return [_evict(ranking, scaled, int(position)) for position in positions]
+    positions = ranking.cells.regions.get_indexer(wanted)
+    return [_evict(ranking, scaled, int(position), seconds) for position in positions]
 
 
 def _base(ranking: Ranking) -> np.ndarray:
@@ -72,7 +84,7 @@ def _base(ranking: Ranking) -> np.ndarray:
     return np.column_stack([one.at(filled[:, column]) for column, one in enumerate(scales)])
 
 
-def _evict(ranking: Ranking, scaled: np.ndarray, region: int) -> Eviction:
+def _evict(ranking: Ranking, scaled: np.ndarray, region: int, seconds: float) -> Eviction:
     weights, top = ranking.cells.weights, ranking.settings.top
     ahead = scaled - scaled[region]
     ahead = np.delete(ahead, region, axis=0)
@@ -80,7 +92,7 @@ def _evict(ranking: Ranking, scaled: np.ndarray, region: int) -> Eviction:
     lead = ahead @ weights
     code, ids = str(ranking.cells.regions[region]), [one.criterion_id for one in ranking.cells.criteria]
     limit = _quick(ahead, weights, top)
-    found, exact = _smallest(ahead, weights, top, FARTHEST if limit is None else limit)
+    found, exact = _smallest(ahead, weights, top, FARTHEST if limit is None else limit, seconds)
     if found is None:
         return Eviction(code, None, pd.Series(weights, ids), (), exact)
     risen = others[(lead < -LEVEL) & (ahead @ found >= -SOLVED)]
@@ -120,7 +132,9 @@ def _first_step(ahead: np.ndarray, weights: np.ndarray, line: np.ndarray, top: i
     return float(steps[order][reached[0]]) if reached.size else np.inf
 
 
-def _smallest(ahead: np.ndarray, weights: np.ndarray, top: int, limit: float) -> tuple[np.ndarray | None, bool]:
+def _smallest(
+    ahead: np.ndarray, weights: np.ndarray, top: int, limit: float, seconds: float
+) -> tuple[np.ndarray | None, bool]:
     """Return the nearest weights in L1 at which N others are level or ahead, and whether that is proven.
 
     A mixed-integer programme: weights w', their distances p from w, and a yes or no per other region. What cannot
@@ -152,7 +166,7 @@ def _smallest(ahead: np.ndarray, weights: np.ndarray, top: int, limit: float) ->
         constraints=rows,
         integrality=np.concatenate([np.zeros(2 * criteria), np.ones(choices)]),
         bounds=Bounds(0.0, np.concatenate([np.ones(criteria), np.full(criteria, 2.0), np.ones(choices)])),
-        options={"time_limit": SECONDS, "mip_rel_gap": 1e-9},
+        options={"time_limit": seconds, "mip_rel_gap": 1e-9},
     )
     if answer.x is None:
         return None, answer.status == IMPOSSIBLE

@@ -95,7 +95,9 @@ def _alternatives(
     return tuple(found), False
 
 
-def _solve(scores: pd.Series, count: int, quotas: Sequence[Quota], not_again: Sequence[Combination] = ()) -> Combination | None:
+def _solve(
+    scores: pd.Series, count: int, quotas: Sequence[Quota], not_again: Sequence[Combination] = ()
+) -> Combination | None:
     """Return the best choice other than some already seen, or None when there is none."""
     codes = scores.index
     rows, low, high = [np.ones((1, len(codes)))], [float(count)], [float(count)]

@@ -67,7 +67,8 @@ def score(cells: Cells, draws: Draws, top: int, *, block: int = BLOCK) -> Scores
     """
     shape = (len(draws), len(cells.regions))
     pairs = set(zip(draws.normalisations.tolist(), draws.methods.tolist(), strict=True))
-    ready = {pair: _make_ready(cells, *pair) for pair in sorted(pairs)}
+    scales = {name: scales_of(cells, name) for name, _ in pairs}
+    ready = {(name, method): _make_ready(cells, scales[name], method) for name, method in sorted(pairs)}
     axes = _columns_by_axis(cells)
     total = np.empty(shape)
     # with one axis the whole is that axis, and is kept once
@@ -90,8 +91,7 @@ def _columns_by_axis(cells: Cells) -> dict[Axis, np.ndarray]:
     return {axis: of_axis for axis, of_axis in columns.items() if of_axis.size}
 
 
-def _make_ready(cells: Cells, normalisation: Normalisation, method: Method) -> _Ready:
-    scales = scales_of(cells, normalisation)
+def _make_ready(cells: Cells, scales: tuple[Scale, ...], method: Method) -> _Ready:
     reach = Reach(np.array([one.worst for one in scales]), np.array([one.best for one in scales]))
     by_column = []
     for column, one in enumerate(scales):

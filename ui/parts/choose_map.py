@@ -1,0 +1,90 @@
+"""The map of the page Choose: every region by its share of draws in the top N, its range of ranks where one points."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from clusters.ranking.cells import GATED, UNKNOWN
+from geo.codes import Level
+from texts import Language, number, percent, say
+from ui import cache, session
+from ui.choosing import Chosen
+from ui.map.folium_map import atlas_map, show_map
+from ui.map.legend import palette
+from ui.map.state import OUTSIDE, MapState, parse_event
+from ui.parts.map_view import NONE
+
+HEIGHT: Final = 380
+"""Pixels before the style sheet sets the height by the window's."""
+
+EDGES: Final = (0.005, 0.1, 0.25, 0.5)
+"""Shares of draws at which a class begins; below the first a region is as good as never among the top N."""
+
+
+def draw(chosen: Chosen) -> None:
+    """Draw the map; a pick changes the selection before the run that it causes."""
+    state = map_state(chosen)
+    known = set(chosen.ranking.frame.index)
+    with st.container(key="map"):
+        session.draw_component(
+            "choose_map",
+            lambda **wiring: show_map(atlas_map(cache.map_assets()), state, height=HEIGHT, **wiring),
+            lambda raw: _take(raw, known),
+        )
+
+
+def map_state(chosen: Chosen) -> MapState:
+    """Return what the map shows. A region kept out by a gate is faded; one that cannot be ranked has no class."""
+    lang, frame = chosen.lang, chosen.ranking.frame
+    shares = frame["top_share"]
+    classes = pd.Series(np.searchsorted(EDGES, shares.to_numpy(), side="right"), index=frame.index)
+    classes[frame["outcome"] == GATED] = OUTSIDE
+    return MapState(
+        level=Level.REGENCY,
+        vintage=chosen.atlas.vintage.vintage_id,
+        lang=lang,
+        classes={str(code): int(found) for code, found in classes[frame["outcome"] != UNKNOWN].items()},
+        values=_values(frame, lang),
+        palette=(NONE, *palette(len(EDGES))),
+        measure=say("choose.map.measure", lang, top=number(chosen.ranking.settings.top, lang)),
+        ranges=_ranges(lang),
+        points=(),
+        selected=chosen.picked,
+        answered=session.answered(),
+    )
+
+
+def _values(frame: pd.DataFrame, lang: Language) -> Mapping[str, str]:
+    written, shares = {}, {}
+    for whole in frame["top_share"].dropna().mul(100).round().unique():
+        shares[whole] = percent(whole / 100, lang)
+    for code, outcome, *figures in frame[["outcome", "top_share", "rank_median", "rank_p05", "rank_p95"]].itertuples():
+        share, *ranks = figures
+        if outcome in (GATED, UNKNOWN):
+            written[str(code)] = say(f"choose.map.{outcome}", lang)
+        else:
+            median, low, high = (number(rank, lang) for rank in ranks)
+            written[str(code)] = say(
+                "choose.map.value", lang, share=shares[round(share * 100)], median=median, low=low, high=high
+            )
+    return written
+
+
+def _ranges(lang: Language) -> tuple[str, ...]:
+    ends = [percent(edge, lang, 1 if edge == EDGES[0] else 0) for edge in EDGES]
+    between = [f"{low}–{high}" for low, high in pairwise(ends)]
+    return (say("choose.map.never", lang, share=ends[0]), *between, f"≥ {ends[-1]}")
+
+
+def _take(raw: object, known: set[str]) -> None:
+    event = parse_event(raw)
+    if event is None:
+        return
+    session.answer(event.n)
+    if event.kind == "pick_region" and isinstance(event.value, tuple):
+        others = [code for code in session.selection() if code not in known]
+        session.select([*others, *(str(code) for code in event.value if code in known)])
