@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from clusters import registers
+from clusters.supply_links import supply_links
 from geo.crosswalk import load_crosswalk, load_former_names
 from texts import LANGUAGES, Language, number, say
 
@@ -138,12 +139,23 @@ def _words(row: _Row, *stems: str) -> dict[str, str]:
     return note | value
 
 
+def _links(kind: str, subject_id: str) -> Iterator[_Claim]:
+    """Yield a claim per supply link that begins at a thing, or ends in a region."""
+    for link in supply_links():
+        begins = (link.from_kind, link.from_id) == (kind, subject_id)
+        if begins or (kind == "region" and link.to_region_code == subject_id):
+            said = {f"value_{lang}": link.describe(lang) for lang in LANGUAGES}
+            notes = {f"note_{lang}": link.name("note", lang) for lang in LANGUAGES}
+            yield _Claim("supply_link", link.link_id, link.source_id, confidence=link.confidence, **said, **notes)
+
+
 def _sentra(subject_id: str) -> Iterator[_Claim]:
     for row in _row(registers.load_sentra(), subject_id):
         yield _Claim("entry", row["name"], row["source_id"], confidence=row["confidence"], **_words(row))
         for figure in ("units", "workers"):
             if row[figure] is not pd.NA:
                 yield _Claim(figure, str(row[figure]), row["source_id"], confidence=row["confidence"])
+    yield from _links("sentra", subject_id)
 
 
 def _programme_site(subject_id: str) -> Iterator[_Claim]:
@@ -159,6 +171,7 @@ def _place(subject_id: str) -> Iterator[_Claim]:
         yield _Claim("entry", row["name_id"], row["source_id"], written, row["confidence"], **_words(row, "name"))
         if row["place_source_id"] != row["source_id"]:
             yield _Claim("place", row["region_code"], row["place_source_id"], confidence=row["confidence"])
+    yield from _links("place", subject_id)
 
 
 def _indicator(subject_id: str) -> Iterator[_Claim]:
@@ -191,6 +204,7 @@ def _region(subject_id: str) -> Iterator[_Claim]:
         notes = {f"note_{lang}": f"{row[f'basis_{lang}']}. {row[f'note_{lang}']}".strip(". ") for lang in LANGUAGES}
         kinds = {f"value_{lang}": say(f"registers.basis_class.{row['basis_class']}", lang) for lang in LANGUAGES}
         yield _Claim("border", row["basis_class"], row["source_id"], **notes, **kinds)
+    yield from _links("region", subject_id)
 
 
 def _row(rows: pd.DataFrame, subject_id: str) -> Iterator[_Row]:

@@ -1,6 +1,6 @@
 """Why a region stands where it stands: what speaks for it, what against, and what nobody knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -12,7 +12,7 @@ from clusters.criteria.criterion import load_criteria
 from clusters.ranking.cells import GATED
 from clusters.ranking.problem import Criterion
 from clusters.ranking.ranges import Ranking
-from texts import Language, number, percent, say
+from texts import Language, join, number, percent, say
 
 Side = Literal["for", "against", "between", "unknown"]
 SIDES: Final[tuple[Side, ...]] = ("for", "against", "between", "unknown")
@@ -88,12 +88,22 @@ def explain(ranking: Ranking, values: pd.DataFrame, code: str) -> tuple[Reason, 
         values: of ``values_of`` for the same choice.
         code: a region of the ranking, ranked or not.
     """
-    reasons = []
+    return explain_each(ranking, values, (code,))[code]
+
+
+def explain_each(ranking: Ranking, values: pd.DataFrame, codes: Sequence[str]) -> dict[str, tuple[Reason, ...]]:
+    """Explain several regions, as ``explain`` does one, in one pass over the criteria."""
+    found: dict[str, list[Reason]] = {code: [] for code in codes}
     for criterion, weight in zip(ranking.cells.criteria, ranking.cells.weights, strict=True):
-        row = standing(ranking, values, criterion).loc[[code]].iloc[0].to_dict()
-        side = cast("Side", row["side"])
-        reasons.append(Reason(criterion.criterion_id, side, row["value"], row["better_than"], float(weight)))
-    return tuple(sorted(reasons, key=lambda reason: (SIDES.index(reason.side), -reason.weight)))
+        rows = standing(ranking, values, criterion).loc[list(codes)].to_dict("index")
+        for code, row in rows.items():
+            side = cast("Side", row["side"])
+            reason = Reason(criterion.criterion_id, side, row["value"], row["better_than"], float(weight))
+            found[str(code)].append(reason)
+    return {
+        code: tuple(sorted(reasons, key=lambda reason: (SIDES.index(reason.side), -reason.weight)))
+        for code, reasons in found.items()
+    }
 
 
 def standing(ranking: Ranking, values: pd.DataFrame, criterion: Criterion) -> pd.DataFrame:
@@ -143,7 +153,9 @@ def describe_place(ranking: Ranking, code: str, lang: Language) -> str:
 
 
 def compare(ranking: Ranking, values: pd.DataFrame, names: Mapping[str, str], lang: Language) -> tuple[str, ...]:
-    """Say in words what tells regions apart: per criterion who is highest and who lowest, and who is unknown.
+    """Say in words what tells regions apart: per criterion who is best and who worst, and of whom it is unknown.
+
+    A criterion that is known of all and the same for all is not spoken of.
 
     Args:
         ranking: what was computed.
@@ -151,24 +163,24 @@ def compare(ranking: Ranking, values: pd.DataFrame, names: Mapping[str, str], la
         names: of two to ten regions, by code.
         lang: the language of the sentences.
     """
-    sentences = []
-    for criterion in ranking.cells.criteria:
-        own = values.loc[list(names), criterion.criterion_id]
-        known = own.dropna()
-        if known.empty or known.min() == known.max():
-            continue
-        merit = _merit(criterion, known)
-        best, worst = str(merit.idxmax()), str(merit.idxmin())
-        written = [write(criterion.criterion_id, float(known[end]), lang) for end in (best, worst)]
-        sentences.append(
-            say(
-                "choice.compare",
-                lang,
-                criterion=name_of(criterion.criterion_id, lang),
-                best=names[best],
-                best_value=written[0],
-                worst=names[worst],
-                worst_value=written[1],
-            )
-        )
-    return tuple(sentences)
+    said = (_difference(criterion, values[criterion.criterion_id], names, lang) for criterion in ranking.cells.criteria)
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _difference(criterion: Criterion, values: pd.Series, names: Mapping[str, str], lang: Language) -> str:
+    own = values.loc[list(names)]
+    unknown, merit = [names[code] for code in own.index[own.isna()]], _merit(criterion, own).dropna()
+    name = name_of(criterion.criterion_id, lang)
+    if merit.empty:
+        return say("choice.compare.unknown_of_all", lang, criterion=name)
+    tail = f" {say('choice.compare.unknown', lang, regions=join(unknown, lang))}" if unknown else ""
+    if merit.min() == merit.max():
+        value = write(criterion.criterion_id, float(own[merit.index[0]]), lang)
+        return f"{say('choice.compare.equal', lang, criterion=name, value=value)}{tail}" if unknown else ""
+    said = {"criterion": name}
+    for end, level in (("best", merit.max()), ("worst", merit.min())):
+        codes = [str(code) for code in merit.index[merit == level]]
+        said[end] = join([names[code] for code in codes], lang)
+        written = dict.fromkeys(write(criterion.criterion_id, float(own[code]), lang) for code in codes)
+        said[f"{end}_value"] = join(list(written), lang)
+    return say("choice.compare.apart", lang, **said) + tail

@@ -1,7 +1,7 @@
 """Portfolios: N regions chosen together under quotas that a planner can name, and what each quota costs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
@@ -10,11 +10,11 @@ from clusters.atlas import Atlas
 from clusters.criteria.criterion import load_criteria
 from clusters.explain import standing
 from clusters.ranking import quotas as rules
-from clusters.ranking.portfolio import Portfolio, choose
+from clusters.ranking.portfolio import Combination, Portfolio, choose
 from clusters.ranking.quotas import Quota
 from clusters.ranking.ranges import Ranking
 from geo.errors import UsageFault
-from texts import LANGUAGES, Language, number, percent, say
+from texts import LANGUAGES, Language, join, number, percent, say
 
 FREE: Final = 1e-6
 """A quota that costs less of the mean score than this costs nothing."""
@@ -38,12 +38,26 @@ class Quotas:
     per_province: int | None = None
     budget: float | None = None
 
+    def without(self, name: str) -> "Quotas":
+        """Return the quotas without one of them, by the name that it bears in a portfolio."""
+        kind, _, rest = name.partition(":")
+        subject = rest.rpartition(":")[0]
+        lifted: dict[str, dict[str, object]] = {
+            "island": {"per_island": {one: least for one, least in self.per_island.items() if one != subject}},
+            "theme": {"per_theme": {one: least for one, least in self.per_theme.items() if one != subject}},
+            "affirmative": {"affirmative": 0.0},
+            "province": {"per_province": None},
+            "budget": {"budget": None},
+        }
+        return replace(self, **lifted[kind])  # type: ignore[arg-type]
+
 
 class QuotaConflict(UsageFault):
     """Quotas that no choice can keep together."""
 
     def __init__(self, atlas: Atlas, names: Sequence[str], count: int) -> None:
         """Keep the names of the quotas, to say them in the reader's language."""
+        self.names = tuple(names)
         self._said = {lang: "; ".join(describe_quota(name, atlas, lang) for name in names) for lang in LANGUAGES}
         super().__init__("portfolio_conflict", given="; ".join(names), count=count)
 
@@ -145,3 +159,21 @@ def describe_price(name: str, price: float, atlas: Atlas, lang: Language) -> str
     quota = describe_quota(name, atlas, lang)
     key = "free" if price < FREE else "costs"
     return say(f"choice.price.{key}", lang, quota=quota, price=number(price, lang, 3))
+
+
+def describe_alternative(best: Combination, other: Combination, names: Mapping[str, str], lang: Language) -> str:
+    """Say in what another choice differs from the best, and how much of the mean score that costs.
+
+    Args:
+        best: the best choice.
+        other: the other.
+        names: of their regions, by code.
+        lang: the language of the sentence.
+    """
+    out, new = (
+        join([names[code] for code in one.regions if code not in two.regions], lang)
+        for one, two in ((best, other), (other, best))
+    )
+    less = best.mean - other.mean
+    key = "same" if less < FREE else "less"
+    return say(f"choice.alternative.{key}", lang, out=out, new=new, less=number(less, lang, 3))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from clusters import registers
 from clusters.atlas import Atlas
+from clusters.supply_links import SupplyLink, links_of_region
 from geo.crosswalk import SYSTEMS, load_crosswalk, load_former_names
 from geo.vintages import VINTAGES, load_province_names
 
@@ -67,6 +68,7 @@ class RegionProfile:
     sentra: pd.DataFrame
     sites: pd.DataFrame
     places: pd.DataFrame
+    links: tuple[SupplyLink, ...]
     neighbours: tuple[tuple[str, str], ...]
     source_ids: tuple[str, ...]
 
@@ -96,10 +98,11 @@ def describe_region(atlas: Atlas, code: str, adjacency: Mapping[str, tuple[str, 
     official = _known(row["area_km2_official"])
     inside = atlas.records[atlas.records["region_code"] == code]
     layers = {layer: inside[inside["layer"] == layer] for layer in atlas.LAYERS}
-    statuses, borders = _underdeveloped(atlas, code), _border(code)
+    statuses, borders, links = _underdeveloped(atlas, code), _border(code), links_of_region(code)
     names = atlas.regions["name"]
     crosswalk = load_crosswalk()["source_id"][code]
-    cited = [*inside["source_id"], *(status.source_id for status in (*statuses, *borders)), crosswalk, *BASE_SOURCES]
+    told = [*(status.source_id for status in (*statuses, *borders)), *(link.source_id for link in links)]
+    cited = [*inside["source_id"], *told, crosswalk, *BASE_SOURCES]
     return RegionProfile(
         code=code,
         name=row["name"],
@@ -117,6 +120,7 @@ def describe_region(atlas: Atlas, code: str, adjacency: Mapping[str, tuple[str, 
         sentra=layers["sentra"],
         sites=layers["programme_site"],
         places=layers["place"],
+        links=links,
         neighbours=tuple((other, str(names[other])) for other in adjacency.get(code, ())),
         source_ids=tuple(dict.fromkeys(source for source in cited if source)),
     )

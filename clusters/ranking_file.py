@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,9 +14,11 @@ from clusters import registers
 from clusters.atlas import Atlas
 from clusters.choice import Choice
 from clusters.criteria.criterion import load_criteria, verdict
-from clusters.explain import explain
+from clusters.explain import Reason, explain_each
 from clusters.provenance import SOFTWARE
+from clusters.ranking.eviction import Eviction
 from clusters.ranking.ranges import Ranking
+from clusters.sensitivity import describe_driver, describe_eviction, describe_ways, find_drivers, find_evictions
 from geo import store
 from geo.codes import CODE_SYSTEM
 from geo.foreign import neutral
@@ -79,16 +81,62 @@ def to_json_bytes(answer: Mapping[str, object]) -> bytes:
 def describe_ranking(
     atlas: Atlas, choice: Choice, ranking: Ranking, values: pd.DataFrame, *, left_out: tuple[str, ...] = ()
 ) -> dict[str, object]:
-    """Return a ranking as JSON values: what was asked, the regions with their reasons, sources and provenance."""
+    """Return a ranking as JSON values: what was asked, the regions with their reasons, sources and provenance.
+
+    Every ranked region has the driver of its range, the first of the top N their evictions (``clusters.sensitivity``).
+    """
     rows = ranking_rows(atlas, ranking, values)
+    names = atlas.regions["name"].to_dict()
+    reasons = explain_each(ranking, values, list(rows["region_code"]))
+    driven = find_drivers(ranking)
     return {
         **describe_asked(atlas, choice, left_out=left_out),
         "axis_weights": ranking.axis_weights,
         "ranked": len(ranking.cells.regions),
+        "evictions_of": {lang: say("choice.eviction.base", lang) for lang in LANGUAGES},
+        "evictions": _evictions(ranking, list(rows["region_code"][: choice.settings.top]), names),
         "regions": [
-            {**row, "reasons": _reasons(ranking, values, str(row["region_code"]))} for row in plain_records(rows)
+            {**row, "driver": _driver(driven.get(code)), "reasons": _reasons(reasons[code])}
+            for code, row in zip(rows["region_code"], plain_records(rows), strict=True)
         ],
     }
+
+
+def _evictions(ranking: Ranking, codes: Sequence[str], names: Mapping[str, str]) -> list[dict[str, object]]:
+    firm = find_evictions(ranking, codes)
+    return [
+        {
+            "region_code": code,
+            "base_rank": int(firm.base[code]),
+            **_figures(firm.found.get(code)),
+            **{
+                lang: f"{describe_eviction(ranking, firm, code, names, lang)} {describe_ways(ranking, code, lang)}"
+                for lang in LANGUAGES
+            },
+        }
+        for code in firm.codes
+    ]
+
+
+def _figures(found: Eviction | None) -> dict[str, object]:
+    """Return an eviction's figures; a region outside of the base ranking's top N has none."""
+    if found is None:
+        return {"moved": None, "weights": None, "overtaken_by": [], "exact": None}
+    return {
+        "moved": None if found.moved is None else round(found.moved, DECIMALS),
+        "weights": {str(name): abs(round(weight, DECIMALS)) for name, weight in found.weights.items()},
+        "overtaken_by": list(found.overtaken_by),
+        "exact": found.exact,
+    }
+
+
+def _driver(shares: Mapping[str, object] | None) -> dict[str, object] | None:
+    """Return what drives a ranked region's range; None for one that is not ranked."""
+    if shares is None:
+        return None
+    name = str(shares["driver"])
+    figures = {"name": name, "share": _value(shares[name]) if name else 0.0}
+    return {**figures, **{lang: describe_driver(shares, lang) for lang in LANGUAGES}}
 
 
 def describe_asked(atlas: Atlas, choice: Choice, *, left_out: tuple[str, ...] = ()) -> dict[str, object]:
@@ -138,10 +186,10 @@ def _value(value: object) -> object:
     return int(value) if isinstance(value, np.integer) else value
 
 
-def _reasons(ranking: Ranking, values: pd.DataFrame, code: str) -> list[dict[str, object]]:
+def _reasons(reasons: Sequence[Reason]) -> list[dict[str, object]]:
     return [
         {"criterion": reason.criterion_id, "side": reason.side, **{lang: reason.describe(lang) for lang in LANGUAGES}}
-        for reason in explain(ranking, values, code)
+        for reason in reasons
     ]
 
 

@@ -101,6 +101,7 @@ VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
         "underdeveloped",
         "border",
         "former_name",
+        "supply_link",
     ),
     # The ministry's own three themes; "context" is ours, for what it did not name.
     "theme": ("support", "strategic", "affirmative", "context"),

@@ -6,14 +6,13 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from clusters.atlas import Atlas
+from clusters.portfolio_file import describe_portfolio, portfolio_rows
 from clusters.portfolios import Quotas, build, describe_price
-from clusters.ranking.portfolio import Portfolio
-from clusters.ranking_file import describe_asked, plain_records, ranking_rows, to_csv_bytes, to_json_bytes
+from clusters.ranking_file import to_csv_bytes, to_json_bytes
 from commands.choosing import Asked, Options, ask, check_output, write
 from commands.console import both, language, tell
 from geo.errors import UsageFault
-from texts import LANGUAGES, number
+from texts import number
 
 
 def choose_regions(  # noqa: PLR0913 - one option per part of the question, one per quota
@@ -45,10 +44,14 @@ def choose_regions(  # noqa: PLR0913 - one option per part of the question, one 
         per_province=max_per_province,
         budget=budget,
     )
-    found = build(asked.atlas, asked.ranking, asked.values, quotas, _costs(asked, cost_column))
-    rows = ranking_rows(asked.atlas, asked.ranking, asked.values).set_index("region_code", drop=False)
-    chosen = rows.loc[list(found.best.regions)].reset_index(drop=True)
-    write(output, lambda: to_csv_bytes(chosen), lambda: to_json_bytes(_describe(asked, found, chosen)))
+    costs = _costs(asked, cost_column)
+    found = build(asked.atlas, asked.ranking, asked.values, quotas, costs)
+    chosen = portfolio_rows(asked.atlas, asked.ranking, asked.values, found, costs)
+    write(
+        output,
+        lambda: to_csv_bytes(chosen),
+        lambda: to_json_bytes(describe_portfolio(asked.atlas, asked.choice, found, chosen, left_out=asked.left_out)),
+    )
     for name, price in found.prices.items():
         typer.echo(describe_price(name, price, asked.atlas, language()), err=True)
     tell("portfolio.done", count=number(len(chosen), language()), name=output)
@@ -73,28 +76,3 @@ def _costs(asked: Asked, column: str) -> pd.Series | None:
         raise UsageFault("choice_column", given=column[:40], allowed=named)
     costs: pd.Series = asked.own[column]
     return costs
-
-
-def _describe(asked: Asked, found: Portfolio, chosen: pd.DataFrame) -> dict[str, object]:
-    return {
-        **describe_asked(asked.atlas, asked.choice, left_out=asked.left_out),
-        "mean_score": round(found.best.mean, 6),
-        "regions": plain_records(chosen),
-        "prices": [
-            {
-                "quota": name,
-                "price": round(price, 6),
-                **{lang: describe_price(name, price, asked.atlas, lang) for lang in LANGUAGES},
-            }
-            for name, price in found.prices.items()
-        ],
-        "alternatives": [_alternative(asked.atlas, one.regions, one.mean) for one in found.alternatives],
-        "alternatives_complete": found.complete,
-    }
-
-
-def _alternative(atlas: Atlas, regions: tuple[str, ...], mean: float) -> dict[str, object]:
-    return {
-        "mean_score": round(mean, 6),
-        "regions": [{"region_code": code, "region_name": atlas.regions.loc[code, "name"]} for code in regions],
-    }

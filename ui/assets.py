@@ -20,7 +20,7 @@ from geo.errors import AssetFault
 from geo.store import read_bytes
 from texts import LANGUAGES
 
-_CORE: Final = ("topology.js", "sheet.js", "marks.js", "furniture.js", "paint.js", "view.js", "atlas.js")
+_CORE: Final = ("topology.js", "sheet.js", "marks.js", "links.js", "furniture.js", "paint.js", "view.js", "atlas.js")
 _SCOPE: Final = """"use strict";
 (() => {{
 {core}

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from texts import HOME, LANGUAGES
 
-PAGES = ("", "choose", "import", "region", "evidence", "about")
+PAGES = ("", "choose", "replay", "import", "region", "evidence", "about")
 """The path of each page; "" is the start."""
 
 

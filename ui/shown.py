@@ -9,6 +9,7 @@ import pandas as pd
 
 from clusters.atlas import Atlas
 from clusters.measures import MEASURES, Measure
+from clusters.own_measures import own_measures
 from clusters.query import Answer, Query
 from geo.codes import Level
 from texts import Language
@@ -48,15 +49,15 @@ class Shown:
         return tuple(code for code in session.selection() if code in frame.index)
 
 
-def measures_of(level: Level) -> list[Measure]:
-    """Return the measures that are known at a level."""
-    return [measure for measure in MEASURES.values() if level in measure.levels]
+def measures_of(level: Level, atlas: Atlas) -> list[Measure]:
+    """Return the measures that are known at a level: the atlas's, and below them those of imported layers."""
+    return [measure for measure in (*MEASURES.values(), *own_measures(atlas)) if level in measure.levels]
 
 
 def show(atlas: Atlas, query: Query, lang: Language) -> Shown:
     """Ask the query and read what the session has set; a measure unknown at the level gives way to the first known."""
     answer = query.ask(atlas)
     level = session.level()
-    known = measures_of(level)
+    known = measures_of(level, atlas)
     measure = next((measure for measure in known if measure.name == session.measure()), known[0])
     return Shown(atlas, query, answer, level, measure, measure.values(atlas, answer, level), lang)

@@ -44,7 +44,7 @@ class Criterion:
     direction: Direction
     unit: str
     transform: Literal["none", "log"]
-    missing: Literal["no_to_yes", "observed", "zero_to_highest"]
+    missing: Literal["no_to_yes", "observed", "zero_to_median"]
     name_id: str
     name_en: str
     question_id: str
@@ -85,8 +85,14 @@ class Criterion:
         known = self.scale(values).dropna()
         if self.missing == "no_to_yes":
             return NOT_MET, MET
-        highest = float(known.max()) if len(known) else np.nan
-        return (0.0 if self.missing == "zero_to_highest" else float(known.min()) if len(known) else np.nan), highest
+        if known.empty:
+            return np.nan, np.nan
+        # Nobody documented anything there: it may be none, and hardly more than where somebody did.
+        return (
+            (0.0, float(known.median()))
+            if self.missing == "zero_to_median"
+            else (float(known.min()), float(known.max()))
+        )
 
     def write(self, value: float, lang: Language) -> str:
         """Write one value for a reader: a verdict by its name, an amount by locale with its unit."""

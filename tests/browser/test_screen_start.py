@@ -78,7 +78,7 @@ def test_one_click_turns_the_whole_screen_to_english(open_screen: OpenScreen) ->
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_page_shows_the_name_of_a_text_instead_of_it(open_screen: OpenScreen, lang: Language) -> None:
     screen = open_screen(f"/?lang={lang}&sel=9406&level=regency&point=P10")
-    for page in ("map", "region", "evidence", "about"):
+    for page in ("map", "replay", "region", "evidence", "about"):
         if page != "map":
             screen.turn_to(page, lang)
         expect(screen.page.locator(".sa-card").first).to_be_visible()

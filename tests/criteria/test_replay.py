@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from clusters.atlas import load_atlas
-from clusters.replay import CANNOT_TELL, DRAWS, STEPS, Replay, conclude, describe_replay, replay, verdicts
+from clusters.replay import (
+    CANNOT_TELL,
+    DRAWS,
+    STEPS,
+    Replay,
+    conclude,
+    describe_replay,
+    describe_weights,
+    replay,
+    verdicts,
+)
 from geo.vintages import TODAY
 from texts import LANGUAGES
 
@@ -22,7 +32,7 @@ def test_five_committed_and_three_of_them_first(found: Replay) -> None:
 def test_budgets_are_unknown_for_every_site_and_dogiyai_is_unconfirmed_in_2015(found: Replay) -> None:
     assert found.answers["budget"].isna().all()
     assert np.isnan(found.answers.loc["9406", "underdeveloped-2015"])
-    assert len(verdicts(found)) == 5 * found.answers.shape[1]
+    assert verdicts(found)["counts"].sum() == 5 * found.answers.shape[1]
     assert (verdicts(found)["source_id"] != "").all()
 
 
@@ -36,6 +46,30 @@ def test_with_support_alone_the_order_is_drawn_by_lot(found: Replay) -> None:
     """Nothing is known of support: there the real three lead as often as any other three of five."""
     alone = found.mixes.loc[found.mixes["support"] == 1, "share"].iloc[0]
     assert alone == pytest.approx(found.by_chance, abs=4 * np.sqrt(0.09 / DRAWS))
+
+
+def test_what_became_known_later_is_shown_and_never_counted(found: Replay) -> None:
+    later = verdicts(found)[~verdicts(found)["counts"]].set_index("region_code")["value"]
+    assert later["9406"] == 1
+    assert not later.drop("9406").any()
+    assert "underdeveloped-2020" not in found.answers
+
+
+def test_three_places_are_shared_out_in_every_draw(found: Replay) -> None:
+    assert found.among_first.sum() == pytest.approx(3)
+    assert found.among_first.between(0, 1).all()
+    # No draw has exactly the real three first more often than the rarest of them is among the first.
+    assert found.share <= found.among_first[found.sites["first"]].min()
+
+
+def test_the_weight_region_is_said_with_its_best_mix(found: Replay) -> None:
+    assert found.leading == 0
+    assert found.best["share"] == found.mixes["share"].max()
+    assert "In none of the 231 mixes" in describe_weights(found, "en")
+
+
+def test_every_regency_is_ranked_or_said_to_be_unknown(found: Replay) -> None:
+    assert found.ranked + found.unranked == 514
 
 
 def test_the_same_registers_give_the_same_figures(found: Replay) -> None:

@@ -40,6 +40,38 @@ class OwnPoints:
 
 
 @dataclass(frozen=True)
+class MapLink:
+    """A line between two points, or a stub where the other end is no place on the map.
+
+    Attributes:
+        start, end: longitude and latitude in degrees, WGS 84; ``end`` None = a stub.
+        row: the record that it begins at, for a start at its symbol; None = a region's reference point.
+        is_announced: dashed: no link, a survey that was announced.
+        label: what stands at a stub's open end.
+        lines: for the tooltip.
+    """
+
+    start: tuple[float, float]
+    end: tuple[float, float] | None
+    row: int | None
+    is_announced: bool
+    label: str
+    lines: tuple[str, ...]
+
+    def to_patch(self) -> dict[str, object]:
+        """Return the link as the browser's core reads it; to four decimals a degree is right to some ten metres."""
+        ends = [None if end is None else [round(degree, 4) for degree in end] for end in (self.start, self.end)]
+        return {
+            "from": ends[0],
+            "to": ends[1],
+            "row": self.row,
+            "announced": self.is_announced,
+            "label": self.label,
+            "lines": list(self.lines),
+        }
+
+
+@dataclass(frozen=True)
 class MapState:
     """Everything that can change on the map. Codes are of the level shown, provinces in the vintage shown.
 
@@ -50,6 +82,7 @@ class MapState:
         ranges: the legend's line per class, same length as palette.
         points: "*" for all, else rows of the points payload.
         labels: row of a point to the label that stands beside it (few: a label without room is left out).
+        links: lines between places, few: they travel with the state.
         own: where the points of imported layers are; their rows go on after those of the points payload.
         active: the row of the point whose card is open.
         bbox: the reader's rectangle.
@@ -69,6 +102,7 @@ class MapState:
     points: Literal["*"] | Sequence[int] = "*"
     point_style: PointStyle = "kbli"
     labels: Mapping[int, str] = field(default_factory=dict)
+    links: Sequence[MapLink] = ()
     own: OwnPoints | None = None
     active: int | None = None
     bbox: BBox | None = None
@@ -90,6 +124,7 @@ class MapState:
             "points": "*" if self.points == "*" else encode_rows(self.points),
             "style": self.point_style,
             "labels": [[row, text] for row, text in self.labels.items()],
+            "links": [link.to_patch() for link in self.links],
             "own": None if self.own is None else {"url": self.own.url, "n": self.own.count},
             "active": self.active,
             "bbox": None if self.bbox is None else list(self.bbox),

@@ -6,7 +6,7 @@ from clusters.query import parse_query
 from geo.codes import Level
 from texts import Language, say
 from ui import cache, session
-from ui.parts import card, chips, filters, map_view, notices, table
+from ui.parts import card, chips, filters, map_links, map_view, notices, own_layers, table
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown, measures_of, show
 
@@ -15,10 +15,12 @@ def draw() -> None:
     """Draw the page. The map comes before the table: Streamlit sends parts in the order of their calls."""
     lang = session.language()
     with st.spinner(say("screen.loading", lang)):
-        atlas = cache.atlas(session.vintage())
+        atlas = cache.atlas_with(session.vintage(), session.own_layers())
     query, faults = parse_query(session.filters(), atlas)
     notices.show(faults, lang)
     filters.draw(atlas, query, lang)
+    with st.sidebar:
+        own_layers.draw(lang)
     shown = show(atlas, query, lang)
     draw_template("sentence", lang, sentence=query.describe(atlas, lang))
     with st.container():  # always there, as in notices.show
@@ -29,6 +31,7 @@ def draw() -> None:
         _controls(shown)
         map_view.draw(shown)
         chips.draw(shown)
+        map_links.draw_table(shown)
     with right:
         card.draw(shown)
     table.draw(shown)
@@ -36,6 +39,7 @@ def draw() -> None:
 
 def _controls(shown: Shown) -> None:
     lang = shown.lang
+    labels = {measure.name: measure.label(lang) for measure in measures_of(shown.level, shown.atlas)}
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
         session.draw_single(
             "level",
@@ -43,6 +47,7 @@ def _controls(shown: Shown) -> None:
                 say("screen.switch.level", lang),
                 list(Level),
                 format_func=lambda level: say(f"screen.level.{level}", lang),
+                default=shown.level,
                 label_visibility="collapsed",
                 required=True,
                 **wiring,
@@ -53,13 +58,15 @@ def _controls(shown: Shown) -> None:
             "measure",
             lambda **wiring: st.selectbox(
                 say("screen.switch.measure", lang),
-                [measure.name for measure in measures_of(shown.level)],
-                format_func=lambda name: say("screen.coloured_by", lang, measure=say(f"measures.{name}.label", lang)),
+                list(labels),
+                index=list(labels).index(shown.measure.name),
+                format_func=lambda name: say("screen.coloured_by", lang, measure=labels[name]),
                 label_visibility="collapsed",
                 **wiring,
             ),
             shown.measure.name,
         )
+        map_links.draw_switch(lang)
 
 
 def _nothing_found(lang: Language) -> None:

@@ -10,6 +10,7 @@ from clusters.profile import describe_province, describe_region
 from geo.codes import dotted
 from texts import say
 from ui import cache, session
+from ui.parts import map_links
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown
 
@@ -69,6 +70,7 @@ def _shipped_record(shown: Shown, record_id: str, record: Mapping[str, object]) 
         sources[str(source)] for source in dict.fromkeys((record["source_id"], record["place_source_id"])) if source
     ]
     draw_template("card_record", shown.lang, record=record, record_id=record_id, sources=cited)
+    map_links.draw_record(record_id, shown.lang)
 
 
 def _known(records: pd.DataFrame) -> dict[str, object]:

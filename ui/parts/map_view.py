@@ -6,10 +6,12 @@ import numpy as np
 import streamlit as st
 
 from clusters.query import BBOX, Within
+from geo.errors import AtlasError, OutputFault
 from ui import cache, session
 from ui.map.folium_map import atlas_map, show_map
 from ui.map.legend import palette
-from ui.map.state import OUTSIDE, MapState, parse_event
+from ui.map.state import OUTSIDE, MapState, OwnPoints, parse_event
+from ui.parts import map_links, notices
 from ui.shown import Shown
 
 HEIGHT: Final = 560
@@ -25,16 +27,27 @@ LABELLED_PHASE: Final = "2"
 def draw(shown: Shown) -> None:
     """Draw the map; a pick changes the session before the run that it causes."""
     document = atlas_map(cache.map_assets())
-    state = _state(shown)
+    own, faults = _own_points(shown)
+    state = _state(shown, own)
     with st.container(key="map"):
         session.draw_component(
             "atlas_map",
             lambda **wiring: show_map(document, state, height=HEIGHT, **wiring),
             lambda raw: _take(raw, shown),
         )
+        if faults:  # below the map, whose place among the parts they must not move
+            notices.show(faults, shown.lang)
 
 
-def _state(shown: Shown) -> MapState:
+def _own_points(shown: Shown) -> tuple[OwnPoints | None, list[AtlasError]]:
+    """Return where the points of imported layers are; when the server has no room for them the rest is drawn still."""
+    try:
+        return cache.own_points(shown.atlas), []
+    except OutputFault as fault:
+        return None, [fault]
+
+
+def _state(shown: Shown, own: OwnPoints | None) -> MapState:
     measure, lang = shown.measure, shown.lang
     values = shown.coloured_by.reindex(shown.codes)
     classes = measure.classify(values, lang)
@@ -53,6 +66,8 @@ def _state(shown: Shown) -> MapState:
         points="*" if len(rows) == len(shown.atlas.records) else rows.tolist(),
         point_style="programme" if "programme" in session.filters() else "kbli",
         labels=_labels(shown),
+        links=map_links.map_links(shown),
+        own=own,
         active=_active(shown),
         bbox=next(((f.west, f.south, f.east, f.north) for f in shown.query.filters if isinstance(f, Within)), None),
         answered=session.answered(),

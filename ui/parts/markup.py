@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -43,12 +44,14 @@ _TEMPLATES.filters["web_address"] = web_address
 _TEMPLATES.filters["headed"] = headed
 
 
-def draw(template: str, lang: Language, **values: object) -> None:
-    """Draw a template of ``templates/`` with its values escaped.
+def picture(template: str, lang: Language, **values: object) -> str:
+    """Return the SVG template of a picture as an address that holds it whole; ``st.html`` takes no bare SVG."""
+    return "data:image/svg+xml," + quote(render(f"{template}.svg", lang, **values), safe="")
 
-    A template says sentences with ``t`` and ``p`` (plural), and writes ``n`` (numbers), ``share`` and ``when`` (dates).
-    """
-    html = _TEMPLATES.get_template(f"{template}.html").render(
+
+def render(file: str, lang: Language, **values: object) -> str:
+    """Return a file of ``templates/`` with its values escaped; see ``draw``."""
+    return _TEMPLATES.get_template(file).render(
         t=lambda key, **named: say(key, lang, **named),
         n=lambda value, decimals=0: number(value, lang, decimals),
         p=lambda key, count: plural(key, count, lang),
@@ -57,5 +60,13 @@ def draw(template: str, lang: Language, **values: object) -> None:
         lang=lang,
         **values,
     )
+
+
+def draw(template: str, lang: Language, **values: object) -> None:
+    """Draw a template of ``templates/`` with its values escaped.
+
+    A template says sentences with ``t`` and ``p`` (plural), and writes ``n`` (numbers), ``share`` and ``when`` (dates).
+    """
+    html = render(f"{template}.html", lang, **values)
     if html.strip():
         st.html(html)

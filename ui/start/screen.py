@@ -7,10 +7,18 @@ import streamlit as st
 from geo.errors import AtlasError
 from texts import say
 from ui import session
-from ui.pages import about, evidence, map_page, region
+from ui.pages import about, choose_page, evidence, import_page, map_page, region, replay_page
 from ui.parts import notices, style, switches
 
-PAGES: Final = {"map": map_page.draw, "region": region.draw, "evidence": evidence.draw, "about": about.draw}
+PAGES: Final = {
+    "map": map_page.draw,
+    "choose": choose_page.draw,
+    "replay": replay_page.draw,
+    "import": import_page.draw,
+    "region": region.draw,
+    "evidence": evidence.draw,
+    "about": about.draw,
+}
 """The pages by name, which is also their address; the first is the start."""
 
 

@@ -115,6 +115,7 @@ class SentraAtlas {
   furnish() {
     const { map } = this;
     this.labels = new Labels(map);
+    this.links = new Links();
     this.tip = new Tip(map.getContainer());
     this.legend = new Legend();
     this.legend.node.open = map.getContainer().clientWidth >= 760; // beside a narrow map it waits to be asked
@@ -169,7 +170,8 @@ class SentraAtlas {
     if (!isStale) this.selected = new Set(state.selected);
     if (before && (before.level !== state.level || before.vintage !== state.vintage)) this.hover(null);
     this.marks.show(state.points, state.style);
-    this.legend.show((key) => this.say(key), state, this.marks, this.presence());
+    this.links.show(state.links);
+    this.legend.show((key) => this.say(key), state, this.marks, this.links, this.presence());
     this.relabel();
     if (!before) this.view.refit(); // the legend has its height only now
     this.view.follow(state.focus);
@@ -194,6 +196,8 @@ class SentraAtlas {
     if (!this.painter.project()) return {};
     const slack = event.originalEvent.pointerType === "touch" ? 9 : 3;
     const point = this.marks.at(event.layerPoint, slack);
+    const link = point ? undefined : this.links.at(event.layerPoint, slack);
+    if (link) return { link };
     const region = this.geography.at(event.layerPoint);
     return { point, region, code: region && Geography.unit(region, this.state.level, this.state.vintage) };
   }
@@ -204,7 +208,7 @@ class SentraAtlas {
       return;
     }
     const found = this.under(event);
-    this.hover(found.point || found.region ? found : null);
+    this.hover(found.point || found.link || found.region ? found : null);
     if (this.hovered) this.tip.show(this.describe(found), event.containerPoint);
   }
 
@@ -217,7 +221,8 @@ class SentraAtlas {
     if (hasChanged) this.painter.over.redraw();
   }
 
-  describe({ point, region, code }) {
+  describe({ point, link, region, code }) {
+    if (link) return link.lines;
     if (point) return this.describePoint(point);
     const { level, vintage, values, classes, measure } = this.state;
     const province = this.meta.provinces[vintage][region.province[vintage]];
@@ -238,8 +243,9 @@ class SentraAtlas {
   onClick(event) {
     const isRelease = Date.now() - (this.rectangle.done ?? 0) < 400;
     if (isRelease || this.rectangle.armed || !this.ready) return;
-    const { point, code } = this.under(event);
-    if (point) this.send("pick_point", point.record_id);
+    const { point, link, code } = this.under(event);
+    const picked = point ?? link?.mark; // a link is picked as what it begins at
+    if (picked) this.send("pick_point", picked.record_id);
     else if (code) this.toggle(code);
   }
 

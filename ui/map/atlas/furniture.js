@@ -75,11 +75,12 @@ class Legend {
     this.node.append(this.summary, this.body);
   }
 
-  show(say, state, marks, present) {
+  show(say, state, marks, links, present) {
     this.summary.textContent = say("legend.title");
     const parts = [this.regions(say, state, present)];
     if (marks?.visible.some(({ layer }) => layer !== "own")) parts.push(this.colours(say, marks));
     if (marks?.visible.length) parts.push(this.shapes(say, marks));
+    if (links.all.length) parts.push(links.legend(say));
     this.body.replaceChildren(...parts);
   }
 

@@ -42,7 +42,7 @@ class Painter {
   // Projects when zoom or origin have changed since the last time (panning changes neither), points also when others
   // have come to be shown. False before there is anything to show.
   project() {
-    const { ready, map, backdrop, geography, marks } = this.atlas;
+    const { ready, map, backdrop, geography, marks, links } = this.atlas;
     if (!ready) return false;
     const zoom = map.getZoom();
     const origin = map.getPixelOrigin();
@@ -52,7 +52,10 @@ class Painter {
       backdrop.project(scale, origin);
       geography.project(scale, origin);
     }
-    if (this.projected !== key || !marks.placed) marks.project(scale, origin, zoom);
+    if (this.projected !== key || !marks.placed) {
+      marks.project(scale, origin, zoom);
+      links.project(scale, origin, marks);
+    }
     this.projected = key;
     return true;
   }
@@ -88,14 +91,16 @@ class Painter {
   }
 
   paintMain(ctx, bounds) {
-    const { hasTiles, selected, marks, state, labels } = this.atlas;
+    const { map, hasTiles, selected, marks, links, state, labels } = this.atlas;
     ctx.lineJoin = "round";
     ctx.globalAlpha = hasTiles ? 0.65 : 1;
     this.paintRegions(ctx, bounds);
     ctx.globalAlpha = 1;
     this.paintBorders(ctx);
     for (const code of selected) this.paintOutline(ctx, code, SELECTED);
+    links.draw(ctx);
     marks.draw(ctx, bounds, state.active);
+    links.label(ctx, map.getZoom());
     labels.show(state.labels, marks);
   }
 

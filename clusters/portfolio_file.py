@@ -1,0 +1,62 @@
+"""A portfolio as a file: the chosen regions as rows, and all of it, quotas and alternatives included, as JSON."""
+
+import pandas as pd
+
+from clusters.atlas import Atlas
+from clusters.choice import Choice
+from clusters.portfolios import describe_alternative, describe_price
+from clusters.ranking.portfolio import Portfolio
+from clusters.ranking.ranges import Ranking
+from clusters.ranking_file import DECIMALS, describe_asked, plain_records, ranking_rows
+from texts import LANGUAGES
+
+
+def portfolio_rows(
+    atlas: Atlas, ranking: Ranking, values: pd.DataFrame, found: Portfolio, costs: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return a row per chosen region, the best first, with the columns of ``clusters.ranking_file.ranking_rows``.
+
+    With ``costs`` (per region) a last column ``cost`` says what each region costs.
+    """
+    chosen = list(found.best.regions)
+    rows = ranking_rows(atlas, ranking, values).set_index("region_code", drop=False).loc[chosen]
+    if costs is not None:
+        rows = rows.assign(cost=costs.reindex(chosen).astype("float64"))
+    return rows.reset_index(drop=True)
+
+
+def describe_portfolio(
+    atlas: Atlas, choice: Choice, found: Portfolio, chosen: pd.DataFrame, *, left_out: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Return a portfolio as JSON values: what was asked, the chosen regions, the price of each quota, alternatives.
+
+    Args:
+        atlas: names regions and island groups.
+        choice: what was asked.
+        found: the portfolio.
+        chosen: of ``portfolio_rows``.
+        left_out: criteria with weight that told nothing.
+    """
+    names = atlas.regions["name"].to_dict()
+    return {
+        **describe_asked(atlas, choice, left_out=left_out),
+        "mean_score": round(found.best.mean, DECIMALS),
+        "regions": plain_records(chosen),
+        "prices": [
+            {
+                "quota": name,
+                "price": round(price, DECIMALS),
+                **{lang: describe_price(name, price, atlas, lang) for lang in LANGUAGES},
+            }
+            for name, price in found.prices.items()
+        ],
+        "alternatives": [
+            {
+                "mean_score": round(one.mean, DECIMALS),
+                "regions": [{"region_code": code, "region_name": names[code]} for code in one.regions],
+                **{lang: describe_alternative(found.best, one, names, lang) for lang in LANGUAGES},
+            }
+            for one in found.alternatives
+        ],
+        "alternatives_complete": found.complete,
+    }
