@@ -1,5 +1,6 @@
 """Ranks as ranges: what all draws together say of each region."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,7 +11,7 @@ import pandas as pd
 from clusters.ranking.cells import Cells, prepare
 from clusters.ranking.draws import Draws, Settings, draw
 from clusters.ranking.problem import AXES, Axis, Problem
-from clusters.ranking.scoring import BLOCK, Scores, score
+from clusters.ranking.scoring import BLOCK, WORKERS, Scores, score
 
 LOW: Final = 0.05
 HIGH: Final = 0.95
@@ -109,8 +110,12 @@ def quantiles(drawn: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """
     places = [max(0, int(np.ceil(share * len(drawn) - 1e-9)) - 1) for share in shares]
     found = np.empty((len(shares), drawn.shape[1]))
-    for start in range(0, drawn.shape[1], REGIONS_AT_ONCE):
+
+    def take(start: int) -> None:
         by_region = np.ascontiguousarray(drawn[:, start : start + REGIONS_AT_ONCE].T)
         by_region.partition(places, axis=1)
         found[:, start : start + REGIONS_AT_ONCE] = by_region[:, places].T
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(take, range(0, drawn.shape[1], REGIONS_AT_ONCE)))
     return found
