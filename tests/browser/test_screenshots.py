@@ -40,6 +40,9 @@ def test_the_picture_of_a_page(open_screen: OpenScreen, tmp_path: Path, name: st
     screen = open_screen(path, width=width, height=height, reduced_motion="reduce")
     if name.startswith("map"):
         screen.wait_map("document.querySelectorAll('.atlas-label').length > 0")
+    elif name.startswith("choose"):
+        screen.wait_map("document.querySelectorAll('.atlas-legend').length > 0")
+    expect(screen.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     if not name.startswith(NO_CARD):
         expect(screen.page.locator(".sa-card").first).to_be_visible()
     screen.page.evaluate("document.fonts.ready.then(() => true)")
