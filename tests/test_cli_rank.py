@@ -1,4 +1,4 @@
-"""python cli.py rank, portfolio, replay-2017: files as promised, equal seeds equal figures, bad input in one sentence."""
+"""python cli.py rank, portfolio, replay-2017: files as promised, equal seeds equal figures, faults in a sentence."""
 
 import csv
 import json
@@ -53,7 +53,8 @@ def test_json_says_what_was_asked_and_why(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_figures_of_ones_own_are_weighed() -> None:
-    Path("mine.csv").write_text("region_code,region_name,Biaya\n9406,Dogiyai,9\n3575,Kota Pasuruan,4\n1905,Kabupaten Bangka Barat,1\n")
+    mine = ["region_code,region_name,Biaya", "9406,Dogiyai,9", "3575,Kota Pasuruan,4", "1905,Kabupaten Bangka Barat,1"]
+    Path("mine.csv").write_text("\n".join(mine))
     assert main(["rank", "--weights", "own:Biaya=1", "--table", "mine.csv", "--top", "1", *FEW, "-o", "out.csv"]) == 0
     first = rows("out.csv")[0]
     assert (first["region_code"], first["own:Biaya"], first["rank_median"]) == ("9406", "9", "1")
