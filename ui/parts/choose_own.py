@@ -10,7 +10,7 @@ import streamlit as st
 from clusters.atlas import Atlas
 from clusters.choice import OwnCriterion
 from clusters.criteria.criterion import Criterion, load_criteria
-from clusters.own_layers import own_series
+from clusters.own_layers import ROWS, own_series
 from clusters.ranking.problem import Axis, Direction
 from geo import store
 from texts import Language, say
@@ -31,7 +31,7 @@ IDEAL: Final = (0.25, 0.75)
 def draw(lang: Language) -> None:
     """Draw what own figures can do; without an imported layer, how to bring them."""
     atlas = cache.atlas_with(session.vintage(), session.own_layers())
-    figures = _figures(atlas)
+    figures = _figures(atlas, lang)
     draw_template("choose_own", lang, criteria=needing(), has_figures=bool(figures))
     if figures:
         _answers(figures, lang)
@@ -46,13 +46,16 @@ def needing() -> list[Criterion]:
     return [criterion for criterion in load_criteria().values() if criterion.data == "own"]
 
 
-def _figures(atlas: Atlas) -> dict[str, str]:
-    """Return the columns of figures of the session's layers: name in a link -> heading with its layer."""
-    return {
-        f"{layer.layer_id}.{column_id}": f"{figure.heading} ({layer.name})"
-        for layer in atlas.own
-        for column_id, figure in layer.columns.items()
-    }
+def _figures(atlas: Atlas, lang: Language) -> dict[str, str]:
+    """Return the figures of the session's layers, name in a link -> heading with its layer: rows, then columns."""
+    found = {}
+    for layer in atlas.own:
+        found[f"{layer.layer_id}.{ROWS}"] = f"{say('choose_own.rows', lang)} ({layer.name})"
+        found |= {
+            f"{layer.layer_id}.{column_id}": f"{figure.heading} ({layer.name})"
+            for column_id, figure in layer.columns.items()
+        }
+    return found
 
 
 def _answers(figures: Mapping[str, str], lang: Language) -> None:
