@@ -28,8 +28,8 @@ def region_facts(atlas: Atlas, kbli2: str = "") -> pd.DataFrame:
         Indexed by ``region_code``, sorted. Text: ``underdeveloped_2020``, ``underdeveloped_2015`` ("confirmed",
         "unconfirmed", "" = not listed), ``doubted_list`` (bool), ``border`` ("firm", "weak", "province" = only other
         regions of the province are recorded, ""), ``phases`` ("1", "2", "1 2", ""), ``airport_iata``. Figures, NaN =
-        unknown: ``sentra``, ``lq``, ``related_nearby``, ``links``, ``bps_sentra``, ``population``,
-        ``density_per_km2``, ``airport_km``, ``seat_km``, ``area_gap`` (share).
+        unknown: ``jica_product`` (1, 0), ``sentra``, ``lq``, ``related_nearby``, ``links``, ``bps_sentra``,
+        ``population``, ``density_per_km2``, ``airport_km``, ``seat_km``, ``area_gap`` (share).
     """
     regions = atlas.regions.drop(columns="geometry")
     provinces = pd.Series(regions.index.str[:2], index=regions.index)
@@ -40,6 +40,7 @@ def region_facts(atlas: Atlas, kbli2: str = "") -> pd.DataFrame:
             "doubted_list": _province_2017(regions).isin(DOUBTED_LIST_PROVINCES),
             "border": _border(regions, provinces),
             "phases": _phases(atlas).reindex(regions.index).fillna(""),
+            "jica_product": _jica_product(atlas, kbli2),
             "links": _links().reindex(regions.index),
             "bps_sentra": provinces.map(registers.load_sentra_count_bps_2024()["sentra_count"]).astype("Float64"),
             "population": regions["population"],
@@ -65,6 +66,16 @@ def _border(regions: pd.DataFrame, provinces: pd.Series) -> pd.Series:
 def _phases(atlas: Atlas) -> pd.Series:
     sites = atlas.records[(atlas.records["layer"] == "programme_site") & (atlas.records["region_code"] != "")]
     return sites.groupby("region_code")["phase"].agg(lambda found: " ".join(sorted(set(found))))
+
+
+def _jica_product(atlas: Atlas, kbli2: str) -> pd.Series:
+    """Tell where a site's product is related to a division: 1.0, 0.0, and NaN everywhere while none is chosen."""
+    codes = atlas.regions.index
+    if not kbli2:
+        return pd.Series(np.nan, index=codes)
+    sites = atlas.records[atlas.records["layer"] == "programme_site"]
+    related = sites[sites["kbli2"].isin(catalogue.related_divisions(kbli2))]
+    return pd.Series(codes.isin(related["region_code"]), index=codes, dtype="float64")
 
 
 def _links() -> pd.Series:

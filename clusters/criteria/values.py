@@ -37,6 +37,16 @@ def jica_before(facts: pd.DataFrame) -> pd.Series:
     return (facts["phases"] != "").astype("float64")
 
 
+def jica_phase_1(facts: pd.DataFrame) -> pd.Series:
+    """Named by a source as a site of phase 1 (2013-2016)."""
+    return facts["phases"].str.contains("1").astype("float64")
+
+
+def jica_phase_2(facts: pd.DataFrame) -> pd.Series:
+    """Named by the ministry as committed in phase 2 (2017)."""
+    return facts["phases"].str.contains("2").astype("float64")
+
+
 def _fact(name: str) -> Answer:
     def answer(facts: pd.DataFrame) -> pd.Series:
         return facts[name].astype("float64")
@@ -50,6 +60,9 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "underdeveloped-2015": underdeveloped_2015,
     "border": border,
     "jica-before": jica_before,
+    "jica-phase-1": jica_phase_1,
+    "jica-phase-2": jica_phase_2,
+    "jica-product": _fact("jica_product"),
     "sentra-catalogued": _fact("sentra"),
     "specialisation": _fact("lq"),
     "related-nearby": _fact("related_nearby"),

@@ -71,6 +71,15 @@ def test_the_five_sites_of_2017_are_programme_sites(facts: pd.DataFrame) -> None
     assert answered.sum() == registers.load_programme_sites()["region_code"].nunique()
 
 
+def test_earlier_sites_are_told_apart_by_phase_and_product(atlas: Atlas, facts: pd.DataFrame) -> None:
+    criteria = load_criteria()
+    assert (criteria["jica-phase-2"].answer(facts) == 1).sum() == 5
+    assert criteria["jica-phase-1"].answer(facts)[DOGIYAI] == 0
+    metal = criteria["jica-product"].answer(facts)  # division 24: casting and metal components
+    assert (metal[PASURUAN], metal[MAKASSAR], metal["3328"]) == (1, 0, 1)
+    assert criteria["jica-product"].answer(region_facts(atlas)).isna().all()
+
+
 def test_a_region_without_a_catalogued_sentra_is_unknown_not_zero(facts: pd.DataFrame) -> None:
     answered = load_criteria()["sentra-catalogued"].answer(facts)
     assert (answered.dropna() >= 1).all()

@@ -148,4 +148,4 @@ def _left_out(chosen: Chosen) -> list[str]:
 
 
 def _needs_product(name: str, chosen: Chosen) -> bool:
-    return not chosen.choice.kbli2 and name in ("specialisation", "related-nearby")
+    return not chosen.choice.kbli2 and name in ("specialisation", "related-nearby", "jica-product")
