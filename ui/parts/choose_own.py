@@ -126,33 +126,22 @@ def _criterion(atlas: Atlas, name: str, one: OwnCriterion, heading: str, lang: L
         given = {"direction": one.direction, "ideal": one.ideal, "axis": one.axis, **new}
         session.change_choice(lambda known: known.with_own(OwnCriterion(one.column, **given), weight))  # type: ignore[arg-type]
 
-    session.draw_input(
+    _switch(
         f"own_direction_{name}",
-        lambda **wiring: st.segmented_control(
-            say("choose_own.direction", lang),
-            get_args(Direction),
-            default=one.direction,
-            format_func=lambda way: say(f"choose.direction.{way}", lang),
-            required=True,
-            **wiring,
-        ),
+        partial(st.segmented_control, say("choose_own.direction", lang), get_args(Direction)),
         one.direction,
+        lambda way: say(f"choose.direction.{way}", lang),
         lambda way: change(direction=way, ideal=_first_ideal(atlas, one.column) if way == "target" else None),
     )
     if one.ideal is not None:
         _ideal(name, one.ideal, change, lang)
-    session.draw_input(
+    _switch(
         f"own_axis_{name}",
-        lambda **wiring: st.segmented_control(
-            say("choose_own.axis", lang),
-            get_args(Axis),
-            default=one.axis,
-            format_func=lambda axis: say(f"registers.axis.{axis}", lang),
-            help=say("choose_own.axis_help", lang),
-            required=True,
-            **wiring,
+        partial(
+            st.segmented_control, say("choose_own.axis", lang), get_args(Axis), help=say("choose_own.axis_help", lang)
         ),
         one.axis,
+        lambda axis: say(f"registers.axis.{axis}", lang),
         lambda axis: change(axis=axis),
     )
     session.draw_input(
@@ -167,6 +156,13 @@ def _criterion(atlas: Atlas, name: str, one: OwnCriterion, heading: str, lang: L
         on_click=session.change_choice,
         args=(lambda known: known.without_own(name),),
     )
+
+
+def _switch(
+    key: str, draw: Callable[..., object], value: str, describe: Callable[[str], str], take: Callable[[str], None]
+) -> None:
+    """Draw buttons of which one is always pressed."""
+    session.draw_input(key, partial(draw, default=value, format_func=describe, required=True), value, take)
 
 
 def _first_ideal(atlas: Atlas, figure: str) -> tuple[float, float]:
