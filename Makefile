@@ -18,7 +18,7 @@ $(VENV)/.ready: requirements.txt
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.ready-dev: requirements-dev.txt requirements-dask.txt $(VENV)/.ready
+$(VENV)/.ready-dev: requirements-dev.txt requirements-dask.txt requirements-ogc.txt $(VENV)/.ready
 	@echo "Adding what the tests need ..."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
