@@ -1,7 +1,7 @@
 """The command door: python cli.py. Each command stands in ``commands/`` and is thin; what it does stands below it.
 
 Exit codes: 0 done; 2 bad usage; 3 nothing matched (an empty, valid file is still written), or some rows not placed;
-4 data fault; 5 refused: the table's code system is in doubt and nothing was placed.
+4 data fault; 5 refused: the table's code system is in doubt and nothing was placed; 6 faults in a checked GeoJSON file.
 Errors go to stderr, one sentence each, in the language of --lang or SENTRA_ATLAS_LANG (Indonesian unless set).
 """
 
@@ -14,15 +14,20 @@ import typer
 from typer.exceptions import TyperException
 
 from commands.boundaries import check_own_boundaries
+from commands.bundle import write_bundle
 from commands.check import check
+from commands.check_geojson import check_geojson
 from commands.console import EXIT_CODES, EXIT_INTERRUPTED, EXIT_USAGE, LANGUAGE_VARIABLE, both, language
 from commands.data import data_app
-from commands.export import export_layer
+from commands.dossier import tell_regions
+from commands.export import export_layers
 from commands.locate import locate_points
 from commands.portfolio import choose_regions
 from commands.rank import rank_regions
 from commands.replay import replay_2017
 from commands.resolve import resolve_table
+from commands.serve import serve_layers
+from commands.workspace import workspace_app
 from geo.errors import AtlasError, UsageFault
 from texts import LANGUAGES, say
 
@@ -37,14 +42,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data_app, name="data")
+app.add_typer(workspace_app, name="workspace")
 app.command("check", help=both("check.help"))(check)
-app.command("export", help=both("export.help"))(export_layer)
+app.command("check-geojson", help=both("check_geojson.help"))(check_geojson)
+app.command("export", help=both("export.help"))(export_layers)
 app.command("resolve", help=both("resolve.help"))(resolve_table)
 app.command("locate", help=both("locate.help"))(locate_points)
 app.command("boundaries", help=both("boundaries.help"))(check_own_boundaries)
 app.command("rank", help=both("rank.help"))(rank_regions)
 app.command("portfolio", help=both("portfolio.help"))(choose_regions)
 app.command("replay-2017", help=both("replay.help"))(replay_2017)
+app.command("dossier", help=both("dossier.help"))(tell_regions)
+app.command("bundle", help=both("bundle.help"))(write_bundle)
+app.command("serve", help=both("serve.help"))(serve_layers)
 
 
 @app.callback()

@@ -1,23 +1,23 @@
-"""``python -m benchmarks [PART ...]``: measure, print, write ``results/<date>-<part>.md``.
+"""``python -m benchmarks [PART ...]``: measure, print, and write one page: ``results/<date>.md`` of all parts.
 
-Exit code 1 when a goal is missed, 2 when there is no such part. Without a part all are measured.
+Of chosen parts the page is ``results/<date>-<part>.md``. Exit code 1: a goal is missed; 2: there is no such part.
 """
 
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import choosing, locator, map_of_points, ranking
-from benchmarks.report import Measured, machine, table
+from benchmarks import choosing, exports, imports, locator, map_of_points, ranking, sessions
+from benchmarks.report import Line, Measured, machine, table
 
 RESULTS = Path(__file__).parent / "results"
 
-PAGE = """# {title}, {date}
+PAGE = """# Benchmarks, {date}
 
-Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks {part}`;
+Ratios and bytes first: they hold on other machines. Written by `python -m benchmarks{parts}`;
 [how it is measured](../README.md).
 
 {judged}
@@ -42,43 +42,56 @@ class Part:
 
 
 PARTS = {
-    "map": Part("The map", map_of_points.measure, map_of_points.PACKAGES),
-    "locator": Part("Points in regions", locator.measure, locator.PACKAGES),
-    "choosing": Part("The page Choose", choosing.measure, choosing.PACKAGES),
-    "ranking": Part("The ranking", lambda: Measured(*ranking.measure()), ("numpy", "pandas", "scikit-criteria")),
+    "map": Part("Screen", map_of_points.measure, map_of_points.PACKAGES),
+    "choosing": Part("Page Choose", choosing.measure, choosing.PACKAGES),
+    "sessions": Part("Sessions", sessions.measure, sessions.PACKAGES),
+    "locator": Part("Locator", locator.measure, locator.PACKAGES),
+    "ranking": Part("Ranking", lambda: Measured(*ranking.measure()), ("numpy", "pandas", "scikit-criteria")),
+    "exports": Part("Exports", exports.measure, exports.PACKAGES),
+    "imports": Part("Import", imports.measure, imports.PACKAGES),
 }
 
 
-def main(names: list[str]) -> int:
+def main(names: Sequence[str]) -> int:
     """Measure the parts named, or all; return the exit code."""
     if unknown := set(names) - set(PARTS):
         print(f"There is no {', '.join(sorted(unknown))}; the parts are: {', '.join(PARTS)}.")
         return 2
-    return max([_measure(name) for name in names or PARTS])
-
-
-def _measure(name: str) -> int:
-    part, started = PARTS[name], time.monotonic()
-    measured = part.measure()
-    missed = [line.name for line in measured.judged if line.is_met is False]
+    started = time.monotonic()
+    found = _measure(names or list(PARTS))
+    missed = [line.name for line in found.judged if line.is_met is False]
     verdict = f"Goals missed: {'; '.join(missed)}." if missed else "Every goal is met."
+    packages = dict.fromkeys(package for name in names or PARTS for package in PARTS[name].packages)
     date = datetime.now(UTC).date().isoformat()
-    described = machine(part.packages, measured.remark)
     page = PAGE.format(
-        title=part.title,
-        part=name,
         date=date,
-        judged=table(measured.judged),
+        parts="".join(f" {name}" for name in names),
+        judged=table(found.judged),
         verdict=verdict,
-        machine=described,
+        machine=machine(list(packages), found.remark),
         minutes=(time.monotonic() - started) / 60,
-        times=table(measured.times),
+        times=table(found.times),
     )
     RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{date}-{name}.md"
+    file = RESULTS / f"{'-'.join([date, *names])}.md"
     file.write_text(page, "utf-8")
-    print(f"{table(measured.judged)}\n\n{verdict}\n{described}\nWritten: {file}", flush=True)
+    print(f"{table(found.judged)}\n\n{verdict}\nWritten: {file}", flush=True)
     return 1 if missed else 0
+
+
+def _measure(names: Sequence[str]) -> Measured:
+    """Measure parts one after the other; return all lines, each with its part's title."""
+    judged: list[Line] = []
+    times: list[Line] = []
+    remarks: dict[str, None] = {}
+    for name in names:
+        part = PARTS[name]
+        print(f"# {part.title}", flush=True)
+        found = part.measure()
+        judged += [replace(line, name=f"{part.title}: {line.name}") for line in found.judged]
+        times += [replace(line, name=f"{part.title}: {line.name}") for line in found.times]
+        remarks |= {found.remark: None} if found.remark else {}
+    return Measured(judged, times, "; ".join(remarks))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,16 @@ from benchmarks.browser import APPS, Watched, serve, watched
 from benchmarks.report import Line, ratios
 from benchmarks.synthetic import KBLI, sizes
 
-ROUNDS: Final = 8
+ROUNDS: Final = {300: 8, 5_000: 5, 50_000: 3}
 """Measured changes per side; one before them is thrown away. Each leaves another division out: no state comes twice."""
 
-POINTS: Final = (300, 5000)
-FACTOR: Final = 10.0
+FACTORS: Final = {300: 10.0, 5_000: 50.0}
+"""How many times sooner than markers in a cluster. Of 50,000 markers one change takes minutes: they are left out."""
+PAIRS: Final = [
+    (points, peer) for points in ROUNDS for peer in ("markers", "layer") if (points, peer) != (50_000, "markers")
+]
+GROWTH: Final = (5_000, 50_000)
+MOST_GROWTH: Final = 2.0
 MOST_KB: Final = 50.0
 NAMES: Final = {"markers": "Marker in MarkerCluster", "layer": "one GeoJson layer on a canvas"}
 
@@ -57,21 +62,41 @@ def measure(browser: Browser, points: int, peer: str) -> tuple[list[Line], list[
         theirs = Side(their_page, f"naive_{peer}", points)
         ours.page.open(our_address, ours.sign, points)
         theirs.page.open(their_address, theirs.sign, points)
-        for round_, division in enumerate(KBLI[: ROUNDS + 1]):
+        for round_, division in enumerate(KBLI[: ROUNDS[points] + 1]):
             for side in (ours, theirs) if round_ % 2 else (theirs, ours):
                 side.change(division, counts=round_ > 0)
         kept = {name: side.keeps_view(KBLI[-1]) for name, side in (("ours", ours), ("theirs", theirs))}
-    return _lines(ours, theirs, f"{points:,} points", peer, kept)
+    return _lines(ours, theirs, peer, kept)
 
 
-def _lines(ours: Side, theirs: Side, size: str, peer: str, kept: dict[str, bool]) -> tuple[list[Line], list[Line]]:
-    usual = NAMES[peer]
+def measure_growth(browser: Browser) -> tuple[list[Line], list[Line]]:
+    """Measure our change at two numbers of points by turns."""
+    few, many = GROWTH
+    with (
+        serve(APPS / "ours.py", env={"SENTRA_ATLAS_BENCH_POINTS": str(few)}) as few_address,
+        serve(APPS / "ours.py", env={"SENTRA_ATLAS_BENCH_POINTS": str(many)}) as many_address,
+        watched(browser) as few_page,
+        watched(browser) as many_page,
+    ):
+        sides = [Side(few_page, "atlas_points", few), Side(many_page, "atlas_points", many)]
+        for side, address in zip(sides, (few_address, many_address), strict=True):
+            side.page.open(address, side.sign, side.points)
+        for round_, division in enumerate(KBLI[: ROUNDS[300] + 1]):
+            for side in sides if round_ % 2 else reversed(sides):
+                side.change(division, counts=round_ > 0)
+    grown = ratios(sides[1].spent_ms, sides[0].spent_ms)
+    name = f"ours: a change of {many:,} points, times one of {few:,}"
+    return [Line(name, grown, "x", at_most=MOST_GROWTH)], []
+
+
+def _lines(ours: Side, theirs: Side, peer: str, kept: dict[str, bool]) -> tuple[list[Line], list[Line]]:
+    usual, size = NAMES[peer], f"{ours.points:,} points"
     judged = [
         Line(
             f"{size}: times faster than {usual}",
             ratios(theirs.spent_ms, ours.spent_ms),
             "x",
-            at_least=FACTOR if peer == "markers" else None,
+            at_least=FACTORS.get(ours.points) if peer == "markers" else None,
         ),
         Line(f"{size}: times fewer bytes than {usual}", ratios(theirs.received, ours.received), "x"),
         Line(f"{size}: bytes per change, ours", ours.received, "kB", at_most=MOST_KB, judge_by_worst=True),

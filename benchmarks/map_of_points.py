@@ -1,8 +1,8 @@
-"""The map in real Chromium: its first appearance, its changes, and the usual way beside it."""
+"""The screen in real Chromium: its first appearance, what travels, its changes and moves, and the usual way beside it."""
 
 from typing import Final
 
-from benchmarks import change, screen
+from benchmarks import change, motion, screen, start, wire
 from benchmarks.browser import chromium
 from benchmarks.report import Line, Measured, table
 
@@ -17,11 +17,11 @@ def measure() -> Measured:
         steps = [
             lambda: screen.measure_first_map(browser),
             lambda: screen.measure_changes(browser),
-            *(
-                lambda points=points, peer=peer: change.measure(browser, points, peer)
-                for points in change.POINTS
-                for peer in change.NAMES
-            ),
+            lambda: wire.measure(browser),
+            lambda: start.measure(browser),
+            lambda: motion.measure(browser),
+            lambda: change.measure_growth(browser),
+            *(lambda points=points, peer=peer: change.measure(browser, points, peer) for points, peer in change.PAIRS),
         ]
         for step in steps:
             with_goals, absolute = step()

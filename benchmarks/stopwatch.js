@@ -77,11 +77,24 @@
       const { lat, lng } = map.getCenter();
       return [lat, lng, map.getZoom()].map((value) => value.toFixed(6)).join(" ");
     },
+    // Milliseconds of a zoom to a place and of a pan beside it, each until the first task after the frame that shows it.
+    async moves([lat, lon, zoom]) {
+      const { map } = mapWindow();
+      const timed = async (move) => {
+        await new Promise((rested) => setTimeout(rested, 150));
+        const begun = now();
+        move();
+        await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+        return now() - begun;
+      };
+      const zoomed = await timed(() => map.setView([lat, lon], zoom, { animate: false }));
+      return [zoomed, await timed(() => map.panBy([90, 40], { animate: false }))];
+    },
     // A place on the page where a click picks the region: inside it, and on no point.
     placeOf(code) {
       const { map } = mapWindow();
       const { geography, marks, painter } = map.sentraAtlas;
-      painter.project();
+      painter.arrange();
       const region = geography.regions.find((one) => one.code === code);
       const [left, top, right, bottom] = geography.extent([region]);
       for (let step = 1; step < 400; step += 1) {

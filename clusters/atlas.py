@@ -15,7 +15,7 @@ import pandas as pd
 
 from clusters import registers
 from geo.boundaries import load_provinces, load_regencies
-from geo.crosswalk import load_crosswalk, load_former_names
+from geo.crosswalk import load_former_names
 from geo.names import NameIndex
 from geo.vintages import Vintage, VintageId, load_province_names, load_vintage
 
@@ -227,7 +227,7 @@ def _places(places: pd.DataFrame) -> pd.DataFrame:
 
 def _region_texts(regions: gpd.GeoDataFrame) -> list[str]:
     former = load_former_names().groupby("region_code")["name"].agg(" ".join).reindex(regions.index).fillna("")
-    official = load_crosswalk()["name_2017"].reindex(regions.index)
+    official = registers.load_crosswalk()["name_2017"].reindex(regions.index).fillna("")
     return list(regions["name"] + " " + former + " " + official + " " + regions["province_name"])
 
 

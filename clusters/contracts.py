@@ -14,6 +14,7 @@ from clusters.choice_contracts import CHOICE
 from clusters.rules import (
     DATE,
     DISTRICT,
+    FIELD,
     PROVINCE,
     REGENCY,
     REGION,
@@ -335,5 +336,15 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = {
         ("source_name",),
     ),
     **CHOICE,
+    "columns": register(
+        {
+            "name": needed(form(FIELD)),
+            **both("meaning", required=True),
+            "unit": text(one_of("column_unit")),
+            "type": needed(one_of("column_type")),
+            "source_id": sourced(),
+        },
+        ("name",),
+    ),
 }
 """The registers, in the order in which they are read and reported."""

@@ -15,6 +15,10 @@ COUNTED: Final = ("units", "workers", "outlets", "farmers", "sentra_count")
 """The properties whose value is a count, written with the separators of the language."""
 
 
+_UNKNOWN: Final = ("", "<NA>", "nan", "None")
+"""How pandas writes a figure that a register does not know."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A document. ``publisher``, ``url`` and ``published`` are "" where they are not known.
@@ -153,8 +157,9 @@ def _sentra(subject_id: str) -> Iterator[_Claim]:
     for row in _row(registers.load_sentra(), subject_id):
         yield _Claim("entry", row["name"], row["source_id"], confidence=row["confidence"], **_words(row))
         for figure in ("units", "workers"):
-            if row[figure] is not pd.NA:
-                yield _Claim(figure, str(row[figure]), row["source_id"], confidence=row["confidence"])
+            claimed = str(row[figure])
+            if claimed not in _UNKNOWN:
+                yield _Claim(figure, claimed, row["source_id"], confidence=row["confidence"])
     yield from _links("sentra", subject_id)
 
 

@@ -37,13 +37,13 @@ class Fault:
             f"check.rule.{self.rule}",
             lang,
             column=self.column,
-            given=_quoted(self.given),
-            allowed=_quoted(self.allowed, longest=200),
+            given=quoted(self.given),
+            allowed=quoted(self.allowed, longest=200),
         )
         return f"{where}: {what}"
 
 
-def _quoted(text: str, *, longest: int = LONGEST) -> str:
+def quoted(text: str, *, longest: int = LONGEST) -> str:
     """Return a cell as it may be printed: control characters written out, long cells cut."""
     shown = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
     return shown if len(shown) <= longest else f"{shown[:longest]}…"

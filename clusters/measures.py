@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -90,7 +89,7 @@ class Measure:
         if known.empty:
             return Classes({}, [], begins_with_none=False)
         edges = _count_edges(known) if self.is_count else _quantile_edges(known)
-        found = mapclassify.UserDefined(known.to_numpy(), edges).yb
+        found = np.searchsorted(edges, known.to_numpy(), side="left")
         of = {str(code): int(index) for code, index in zip(known.index, found, strict=True)}
         return Classes(
             of, self._labels(edges, float(known.min()), lang), begins_with_none=self.is_count and edges[0] == 0
@@ -115,6 +114,9 @@ def _quantile_edges(known: pd.Series) -> list[float]:
     classes = min(CLASSES, known.nunique())
     if classes == 1:
         return [float(known.max())]
+    # It brings scikit-learn and matplotlib: 180 MB, and most of the time that the command line took to start.
+    import mapclassify  # noqa: PLC0415
+
     return [float(edge) for edge in np.unique(mapclassify.Quantiles(known.to_numpy(), k=classes).bins)]
 
 

@@ -7,7 +7,7 @@ what others see. Amounts are added up over the rows of a region; rates never are
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from geo.answers import Resolution
 from geo.errors import UsageFault
 from geo.foreign import ForeignTable
 from geo.gazetteer import Gazetteer
+from geo.mapping import Mapping as ReadMapping
 from geo.roles import Roles
 from texts import LANGUAGES
 
@@ -33,7 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_LAYERS: Final = 8
-MAX_PLACED: Final = 20_000
+MAX_PLACED: Final = 50_000
 """Placed rows of all layers of one session together: so many still travel within a filter change's 50 kB."""
 
 ROWS: Final = "rows"
@@ -73,6 +74,7 @@ class OwnLayer:
         numbers: the figures of the placed rows: index as records, a float column per figure; NaN = unknown.
         columns: the figures by column id, in the order of the table.
         version: changes with anything above; equal versions are equal layers.
+        mapping, sheet: how the file was read, so that it can be read so again.
     """
 
     layer_id: str
@@ -87,6 +89,8 @@ class OwnLayer:
     numbers: pd.DataFrame
     columns: dict[str, OwnFigure]
     version: str
+    mapping: ReadMapping = field(default_factory=ReadMapping)
+    sheet: str = ""
 
     @property
     def rows(self) -> int:

@@ -32,10 +32,10 @@ _KBLI: Final = re.compile(r"[A-Z]?\s*(\d{2})\d{0,3}(?:\.0+)?(?!\d)", re.ASCII | 
 _YEAR: Final = re.compile(r"(1[89]\d\d|20\d\d)(?:\.0+)?", re.ASCII)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, most: int = MAX_NAME) -> str:
     """Return a text as one short line without signs that no reader sees."""
     shown = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text)
-    return " ".join(shown.split())[:MAX_NAME].strip()
+    return " ".join(shown.split())[:most].strip()
 
 
 def own_records(

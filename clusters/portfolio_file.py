@@ -1,13 +1,17 @@
 """A portfolio as a file: the chosen regions as rows, and all of it, quotas and alternatives included, as JSON."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 import pandas as pd
 
 from clusters.atlas import Atlas
 from clusters.choice import Choice
+from clusters.explain import Reason
 from clusters.portfolios import describe_alternative, describe_price
 from clusters.ranking.portfolio import Portfolio
 from clusters.ranking.ranges import Ranking
-from clusters.ranking_file import DECIMALS, describe_asked, plain_records, ranking_rows
+from clusters.ranking_file import DECIMALS, describe_asked, plain_reasons, plain_records, ranking_rows
 from texts import LANGUAGES
 
 
@@ -25,8 +29,15 @@ def portfolio_rows(
     return rows.reset_index(drop=True)
 
 
-def describe_portfolio(
-    atlas: Atlas, choice: Choice, found: Portfolio, chosen: pd.DataFrame, *, left_out: tuple[str, ...] = ()
+def describe_portfolio(  # noqa: PLR0913 - what a portfolio rests on
+    atlas: Atlas,
+    choice: Choice,
+    found: Portfolio,
+    chosen: pd.DataFrame,
+    *,
+    reasons: Mapping[str, Sequence[Reason]],
+    left_out: tuple[str, ...] = (),
+    made_at: datetime | None = None,
 ) -> dict[str, object]:
     """Return a portfolio as JSON values: what was asked, the chosen regions, the price of each quota, alternatives.
 
@@ -35,13 +46,18 @@ def describe_portfolio(
         choice: what was asked.
         found: the portfolio.
         chosen: of ``portfolio_rows``.
+        reasons: of ``clusters.explain.explain_each``, for the chosen regions.
         left_out: criteria with weight that told nothing.
+        made_at: when the file is made; None = now.
     """
     names = atlas.regions["name"].to_dict()
     return {
-        **describe_asked(atlas, choice, left_out=left_out),
+        "kind": "portfolio",
+        **describe_asked(atlas, choice, left_out=left_out, made_at=made_at),
         "mean_score": round(found.best.mean, DECIMALS),
-        "regions": plain_records(chosen),
+        "regions": [
+            {**row, "reasons": plain_reasons(reasons[str(row["region_code"])])} for row in plain_records(chosen)
+        ],
         "prices": [
             {
                 "quota": name,

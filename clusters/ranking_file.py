@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from clusters.atlas import Atlas
 from clusters.choice import Choice
 from clusters.criteria.criterion import load_criteria, verdict
 from clusters.explain import Reason, explain_each
+from clusters.moment import now, written
 from clusters.provenance import SOFTWARE
 from clusters.ranking.eviction import Eviction
 from clusters.ranking.ranges import Ranking
@@ -79,7 +80,13 @@ def to_json_bytes(answer: Mapping[str, object]) -> bytes:
 
 
 def describe_ranking(
-    atlas: Atlas, choice: Choice, ranking: Ranking, values: pd.DataFrame, *, left_out: tuple[str, ...] = ()
+    atlas: Atlas,
+    choice: Choice,
+    ranking: Ranking,
+    values: pd.DataFrame,
+    *,
+    left_out: tuple[str, ...] = (),
+    made_at: datetime | None = None,
 ) -> dict[str, object]:
     """Return a ranking as JSON values: what was asked, the regions with their reasons, sources and provenance.
 
@@ -90,13 +97,14 @@ def describe_ranking(
     reasons = explain_each(ranking, values, list(rows["region_code"]))
     driven = find_drivers(ranking)
     return {
-        **describe_asked(atlas, choice, left_out=left_out),
-        "axis_weights": ranking.axis_weights,
+        "kind": "ranking",
+        **describe_asked(atlas, choice, left_out=left_out, made_at=made_at),
+        "axis_weights": {axis: round(weight, DECIMALS) for axis, weight in ranking.axis_weights.items()},
         "ranked": len(ranking.cells.regions),
         "evictions_of": {lang: say("choice.eviction.base", lang) for lang in LANGUAGES},
         "evictions": _evictions(ranking, list(rows["region_code"][: choice.settings.top]), names),
         "regions": [
-            {**row, "driver": _driver(driven.get(code)), "reasons": _reasons(reasons[code])}
+            {**row, "driver": _driver(driven.get(code)), "reasons": plain_reasons(reasons[code])}
             for code, row in zip(rows["region_code"], plain_records(rows), strict=True)
         ],
     }
@@ -139,12 +147,19 @@ def _driver(shares: Mapping[str, object] | None) -> dict[str, object] | None:
     return {**figures, **{lang: describe_driver(shares, lang) for lang in LANGUAGES}}
 
 
-def describe_asked(atlas: Atlas, choice: Choice, *, left_out: tuple[str, ...] = ()) -> dict[str, object]:
-    """Return what was asked and on what data: the head of every file of a choice."""
+def describe_asked(
+    atlas: Atlas, choice: Choice, *, left_out: tuple[str, ...] = (), made_at: datetime | None = None
+) -> dict[str, object]:
+    """Return what was asked, on what data and when (None = now): the head of every file of a choice."""
     settings, criteria = choice.settings, load_criteria()
     named = [name for name in dict.fromkeys((*choice.weights, *choice.gates)) if name in criteria]
     return {
         "weights": dict(choice.weights),
+        "own": {
+            name: {"direction": own.direction, "ideal": own.ideal, "axis": own.axis}
+            for name, own in choice.own.items()
+            if name in choice.weights
+        },
         "gates": list(choice.gates),
         "left_out": list(left_out),
         "kbli": choice.kbli2,
@@ -167,7 +182,7 @@ def describe_asked(atlas: Atlas, choice: Choice, *, left_out: tuple[str, ...] = 
         "code_system": CODE_SYSTEM,
         "data_hash": store.data_hash(),
         "software": SOFTWARE,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made": written(made_at or now()),
         "caution": {lang: say("choice.caution", lang) for lang in LANGUAGES},
     }
 
@@ -186,7 +201,8 @@ def _value(value: object) -> object:
     return int(value) if isinstance(value, np.integer) else value
 
 
-def _reasons(reasons: Sequence[Reason]) -> list[dict[str, object]]:
+def plain_reasons(reasons: Sequence[Reason]) -> list[dict[str, object]]:
+    """Return reasons as JSON values, in both languages."""
     return [
         {"criterion": reason.criterion_id, "side": reason.side, **{lang: reason.describe(lang) for lang in LANGUAGES}}
         for reason in reasons

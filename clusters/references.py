@@ -87,6 +87,7 @@ SOURCED: Final = (
     "supply_links",
     "corrections",
     "boundary_aliases",
+    "columns",
 )
 """The registers each of whose rows claims something, and so names its source."""
 

@@ -12,7 +12,8 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from clusters.contracts import SCHEMAS
-from clusters.sheets import path_of
+from clusters.faults import quoted
+from clusters.sheets import path_of, read_sheet
 from geo.errors import DataFault
 from geo.store import read_bytes, read_register
 from texts import Language, say
@@ -139,6 +140,16 @@ def load_preset_weights() -> pd.DataFrame:
     return _load("preset_weights", numbers=("weight",))
 
 
+def load_columns() -> pd.DataFrame:
+    """Load the data dictionary of exported layers, indexed by ``name``."""
+    return _load("columns", "name")
+
+
+def load_crosswalk() -> pd.DataFrame:
+    """Load what each regency is called and coded elsewhere, as ``geo.crosswalk`` does, held to its contract."""
+    return _load("crosswalk", "region_code")
+
+
 def load_supply_links() -> pd.DataFrame:
     """Load the supply links that a source names, indexed by ``link_id``; ``to_region_code`` "" = not a region."""
     return _load("supply_links", "link_id", counts=("year",))
@@ -150,13 +161,27 @@ def _load(name: str, index: str = "", *, numbers: tuple[str, ...] = (), counts: 
     return _parse(name, digest, index, numbers, counts).copy()
 
 
+def _broken(name: str, errors: SchemaErrors) -> RegisterFault:
+    """Name the first row that breaks a contract, by its line in an editor; the check tells all."""
+    count = len(errors.failure_cases)
+    rows, _ = read_sheet(name, list(SCHEMAS[name].columns))
+    cases = errors.failure_cases.dropna(subset=["index"]).sort_values("index", kind="stable")
+    if rows is None or cases.empty:
+        return RegisterFault("broken", name=path_of(name), count=count)
+    first = cases.iloc[0]
+    line, column = rows.index[int(first["index"])], first["column"]
+    return RegisterFault(
+        "broken_row", name=path_of(name), row=line, column=column, given=quoted(str(first["failure_case"])), count=count
+    )
+
+
 @lru_cache(maxsize=64)
 def _parse(name: str, _digest: str, index: str, numbers: tuple[str, ...], counts: tuple[str, ...]) -> pd.DataFrame:
     rows = read_register(name)
     try:
         SCHEMAS[name].validate(rows, lazy=True)
     except SchemaErrors as errors:
-        raise RegisterFault("broken", name=path_of(name), count=len(errors.schema_errors)) from errors
+        raise _broken(name, errors) from errors
     for column in numbers:
         rows[column] = pd.to_numeric(rows[column].replace("", None)).astype("float64")
     for column in counts:

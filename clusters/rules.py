@@ -19,6 +19,7 @@ ROW_RULES: Final = ("duplicate", "both_languages")
 
 YEAR_RANGE: Final = (1900, 2100)
 
+FIELD: Final = (r"[a-z][a-z0-9_]{0,30}", "a-z 0-9 _, ≤ 31")
 SLUG: Final = (r"[a-z0-9]+(-[a-z0-9]+)*", "a-z 0-9 -")
 PROVINCE: Final = (r"\d{2}", "NN")
 REGENCY: Final = (r"\d{4}", "NNNN")

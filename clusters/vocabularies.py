@@ -128,5 +128,8 @@ VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
     "link_to": ("industry", "region", "abroad"),
     # A survey that was announced is no link: it is shown, and never counted.
     "link_kind": ("supplies", "exports", "makes_parts_for", "survey_announced"),
+    # What the writers of files know; every cell of a column is of its type, or empty.
+    "column_type": ("string", "integer", "number"),
+    "column_unit": ("km2", "km", "person", "count", "year", "rank", "score", "share"),
     "correction_field": ("area_km2", "population", "capital", "capital_lon", "capital_lat"),
 }

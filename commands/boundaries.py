@@ -8,7 +8,6 @@ import typer
 
 from clusters.atlas import load_atlas
 from commands.console import EXIT_NOTHING, EXIT_REFUSED, both, declared_system, language, tell
-from geo import geojson
 from geo.boundary_report import build_report, describe, describe_faults
 from geo.errors import DataFault, UsageFault
 from geo.foreign import parse_table, read_content
@@ -16,6 +15,7 @@ from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.own_boundaries import BoundaryFile, BoundaryReport, Reading, boundary_file, check_boundaries
 from geo.roles import Roles
 from geo.vintages import TODAY
+from geo.writing import save_bytes
 from texts import say
 
 
@@ -43,7 +43,7 @@ def check_own_boundaries(  # noqa: PLR0913 - one option per column that can say 
         progress=lambda step: typer.echo(say(f"boundaries.progress.{step}", language()), err=True),
     )
     told = json.dumps(build_report(found, gazetteer), ensure_ascii=False, indent=1)
-    geojson.write(f"{told}\n".encode(), report)
+    save_bytes(f"{told}\n".encode(), report)
     for sentence in describe(found, language()):
         typer.echo(sentence, err=True)
     tell("boundaries.done", name=report)

@@ -15,7 +15,6 @@ from clusters.own_layers import build_own_layer
 from clusters.own_roles import guess_own_roles
 from clusters.ranking.ranges import Ranking, rank
 from commands.console import tell
-from geo import geojson
 from geo.errors import UsageFault
 from geo.foreign import read_content, read_table
 from geo.gazetteer import load_gazetteer
@@ -23,6 +22,7 @@ from geo.locator import load_locator
 from geo.resolver import resolve
 from geo.roles import Roles, choose_roles
 from geo.vintages import TODAY, parse_vintage
+from geo.writing import save_bytes
 
 SUFFIXES = (".csv", ".json")
 
@@ -65,14 +65,18 @@ def check_output(output: Path, *others: Path | None) -> None:
 
 def ask(options: Options) -> Asked:
     """Answer the question that the options ask. A preset loses what tells nothing here, and that is told."""
-    choice = _choice(options)
+    return count(_choice(options), options.table, is_preset=bool(options.preset and not options.weights))
+
+
+def count(choice: Choice, table: Path | None, *, is_preset: bool = False) -> Asked:
+    """Answer a choice, with the figures of a table of one's own where there is one."""
     atlas = load_atlas(parse_vintage(TODAY))
     if choice.kbli2 and choice.kbli2 not in atlas.kbli.index:
         raise UsageFault("choice_kbli", given=choice.kbli2[:20], allowed=", ".join(atlas.kbli.index))
     facts = region_facts(atlas, choice.kbli2)
-    own = None if options.table is None else own_figures(options.table)
+    own = None if table is None else own_figures(table)
     left_out: tuple[str, ...] = ()
-    if options.preset and not options.weights:
+    if is_preset:
         choice, left_out = usable(choice, facts, own)
     for name in left_out:
         tell("rank.left_out", criterion=name)
@@ -144,4 +148,4 @@ def own_figures(path: Path) -> pd.DataFrame:
 
 def write(output: Path, as_csv: Callable[[], bytes], as_json: Callable[[], bytes]) -> None:
     """Write the output in the form that its suffix names."""
-    geojson.write(as_csv() if output.suffix == ".csv" else as_json(), output)
+    save_bytes(as_csv() if output.suffix == ".csv" else as_json(), output)

@@ -13,6 +13,7 @@ EXIT_USAGE: Final = 2
 EXIT_NOTHING: Final = 3
 EXIT_DATA: Final = 4
 EXIT_REFUSED: Final = 5
+EXIT_FAULTY: Final = 6
 EXIT_INTERRUPTED: Final = 130
 EXIT_CODES: Final[dict[type[AtlasError], int]] = {
     UsageFault: EXIT_USAGE,

@@ -6,6 +6,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from clusters.explain import explain_each
 from clusters.portfolio_file import describe_portfolio, portfolio_rows
 from clusters.portfolios import Quotas, build, describe_price
 from clusters.ranking_file import to_csv_bytes, to_json_bytes
@@ -44,13 +45,22 @@ def choose_regions(  # noqa: PLR0913 - one option per part of the question, one 
         per_province=max_per_province,
         budget=budget,
     )
-    costs = _costs(asked, cost_column)
+    costs = costs_of(asked, cost_column)
     found = build(asked.atlas, asked.ranking, asked.values, quotas, costs)
     chosen = portfolio_rows(asked.atlas, asked.ranking, asked.values, found, costs)
     write(
         output,
         lambda: to_csv_bytes(chosen),
-        lambda: to_json_bytes(describe_portfolio(asked.atlas, asked.choice, found, chosen, left_out=asked.left_out)),
+        lambda: to_json_bytes(
+            describe_portfolio(
+                asked.atlas,
+                asked.choice,
+                found,
+                chosen,
+                reasons=explain_each(asked.ranking, asked.values, found.best.regions),
+                left_out=asked.left_out,
+            )
+        ),
     )
     for name, price in found.prices.items():
         typer.echo(describe_price(name, price, asked.atlas, language()), err=True)
@@ -68,7 +78,8 @@ def _counts(written: list[str], option: str) -> dict[str, int]:
     return found
 
 
-def _costs(asked: Asked, column: str) -> pd.Series | None:
+def costs_of(asked: Asked, column: str) -> pd.Series | None:
+    """Return what each region costs by a column of the own table; None when no column is named."""
     if not column:
         return None
     if asked.own is None or column not in asked.own:

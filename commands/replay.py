@@ -9,9 +9,9 @@ from clusters.atlas import load_atlas
 from clusters.ranking_file import to_json_bytes
 from clusters.replay import describe_replay, replay
 from commands.console import both, tell
-from geo import geojson
 from geo.errors import UsageFault
 from geo.vintages import TODAY, parse_vintage
+from geo.writing import save_bytes
 
 SUFFIX = ".json"
 
@@ -21,5 +21,5 @@ def replay_2017(output: Annotated[Path, typer.Option("-o", "--output", help=both
     if output.suffix != SUFFIX:
         raise UsageFault("suffix_unknown", given=output.name[:60], allowed=SUFFIX)
     found = replay(load_atlas(parse_vintage(TODAY)))
-    geojson.write(to_json_bytes(describe_replay(found)), output)
+    save_bytes(to_json_bytes(describe_replay(found)), output)
     tell("replay.done", name=output)

@@ -9,7 +9,6 @@ import typer
 
 from commands.boundaries import use_own_boundaries
 from commands.console import EXIT_NOTHING, EXIT_REFUSED, both, declared_system, language, tell
-from geo import geojson
 from geo.answers import ADDED, Resolution
 from geo.errors import UsageFault
 from geo.foreign import ForeignTable, read_table, to_csv_bytes
@@ -22,6 +21,7 @@ from geo.printed_totals import check_totals
 from geo.projected import parse_crs
 from geo.resolver import resolve
 from geo.roles import Roles, choose_roles
+from geo.writing import save_bytes
 from texts import number
 
 
@@ -57,10 +57,10 @@ def resolve_table(  # noqa: PLR0913 - one option per column that can say where a
     gazetteer = load_gazetteer()
     own = None if boundaries is None else use_own_boundaries(boundaries, gazetteer)
     found = _resolve(given, roles, gazetteer, asked, own, accept=accept_suggestions)
-    geojson.write(to_csv_bytes(given, found.columns(given.frame.index, gazetteer, language())), output)
+    save_bytes(to_csv_bytes(given, found.columns(given.frame.index, gazetteer, language())), output)
     source = None if own is None else own.source
     told = build_report(given, roles, found, gazetteer, crs=asked.crs, boundaries=source)
-    geojson.write(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode(), report)
+    save_bytes(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode(), report)
     _end_resolve(given, roles, found, output)
 
 

@@ -65,6 +65,14 @@ def parse_mapping(content: bytes, name: str) -> Mapping:
         told = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DataFault("mapping_unreadable", name=name, reason="JSON") from error
+    return told_mapping(told, name)
+
+
+def told_mapping(told: object, name: str) -> Mapping:
+    """Return the mapping that JSON values tell: a mapping file's, or those of a file that holds one.
+
+    Raises DataFault naming the part that is wrong.
+    """
     if not isinstance(told, dict) or told.get("format") != FORMAT or told.get("version") != VERSION:
         raise DataFault("mapping_format", name=name, allowed=f"{FORMAT} {VERSION}")
     if unknown := sorted(set(told) - _KEYS):
@@ -82,7 +90,12 @@ def parse_mapping(content: bytes, name: str) -> Mapping:
 
 def mapping_bytes(mapping: Mapping) -> bytes:
     """Return a mapping as the bytes of its file; the same mapping always gives the same bytes."""
-    told = {
+    return f"{json.dumps(mapping_values(mapping), ensure_ascii=False, indent=1)}\n".encode()
+
+
+def mapping_values(mapping: Mapping) -> dict[str, object]:
+    """Return a mapping as JSON values; ``told_mapping`` reads them."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "columns": {role: heading for role, heading in mapping.roles.columns().items() if heading},
@@ -93,7 +106,6 @@ def mapping_bytes(mapping: Mapping) -> bytes:
             for key, region in sorted(mapping.corrections.items())
         ],
     }
-    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _corrections(told: object, name: str) -> dict[WrittenKey, str]:

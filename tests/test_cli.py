@@ -81,7 +81,7 @@ def test_a_missing_or_altered_asset_names_the_file_and_the_command(
     assert "data/boundaries/regencies.parquet is altered" in told
     assert "make data" in told
     assert main(["export", "--layer", "regions", "-o", str(tmp_path / "out.geojson")]) == 4
-    assert "data/boundaries/regencies.parquet cannot be read" in capsys.readouterr().err
+    assert "data/boundaries/regencies.parquet is altered" in capsys.readouterr().err
 
 
 def test_the_shipped_data_are_whole_and_the_registers_clean(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,11 +16,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from clusters.atlas import Atlas
 from geo.errors import AssetFault
 from geo.store import read_bytes
+from geo.vintages import TODAY, VintageId
 from texts import LANGUAGES
+from ui.map.arcs import pack, pack_arcs
+from ui.map.layers import points_payload
+from ui.map.legend import meta_payload
 
-_CORE: Final = ("topology.js", "sheet.js", "marks.js", "links.js", "furniture.js", "paint.js", "view.js", "atlas.js")
+_CORE: Final = (
+    "topology.js", "sheet.js", "theme.js", "symbols.js", "points.js", "discs.js", "marks.js", "links.js",
+    "furniture.js", "paint.js", "view.js", "atlas.js",
+)  # fmt: skip
 _SCOPE: Final = """"use strict";
 (() => {{
 {core}
@@ -35,8 +43,9 @@ TYPES: Final = {
     "leaflet/leaflet.css": "text/css; charset=utf-8",
     "atlas/atlas.js": "text/javascript; charset=utf-8",
     "atlas/atlas.css": "text/css; charset=utf-8",
-    "data/regions.topojson": "application/json",
-    "data/neighbours.topojson": "application/json",
+    "data/regions.json": "application/json",
+    "data/detail.json": "application/json",
+    "data/neighbours.json": "application/json",
     "data/points.json": "application/json",
     "data/meta.json": "application/json",
 }
@@ -69,21 +78,34 @@ def build_assets(points: bytes, meta: bytes) -> Assets:
         meta: from ``ui.map.legend.meta_payload``.
     """
     leaflet, own = files("xstatic.pkg.leaflet") / "data", files("ui.map") / "atlas"
-    core = "\n".join((own / name).read_text("utf-8") for name in _CORE)
+    core = "\n".join(_without_comments((own / name).read_text("utf-8")) for name in _CORE)
+    geometry = {name: read_bytes(f"boundaries/screen/{name}.topojson") for name in ("regions", "neighbours")}
     bodies = {
         "leaflet/leaflet.js": (leaflet / "leaflet.js").read_bytes(),
         "leaflet/leaflet.css": (leaflet / "leaflet.css").read_bytes(),
         "atlas/atlas.js": _SCOPE.format(core=core).encode(),
         "atlas/atlas.css": (own / "atlas.css").read_bytes(),
-        "data/regions.topojson": read_bytes("boundaries/screen/regions.topojson"),
-        "data/neighbours.topojson": read_bytes("boundaries/screen/neighbours.topojson"),
+        **{f"data/{name}.json": pack(topology, coarse=True) for name, topology in geometry.items()},
+        "data/detail.json": pack_arcs(geometry),
         "data/points.json": points,
         "data/meta.json": meta,
     }
-    return {name: _asset(name, body) for name, body in bodies.items()}
+    return {name: make_asset(name, body) for name, body in bodies.items()}
 
 
-def _asset(name: str, body: bytes) -> Asset:
+def atlas_assets(atlases: Mapping[VintageId, Atlas]) -> Assets:
+    """Collect the map's files for the atlases of all vintages. Points are the same in each: their order is today's."""
+    names = {vintage: atlas.provinces["name"].to_dict() for vintage, atlas in atlases.items()}
+    return build_assets(points_payload(atlases[TODAY].records.reset_index()), meta_payload(names))
+
+
+def _without_comments(script: str) -> str:
+    """Return a script of ours without the lines that are comments: a third of it, and no browser reads them."""
+    return "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("//"))
+
+
+def make_asset(name: str, body: bytes) -> Asset:
+    """Return a file as it is served, with its version."""
     version = hashlib.sha256(body).hexdigest()[:12]
     return Asset(name, body, gzip.compress(body, 9, mtime=0), version)
 
@@ -106,13 +128,14 @@ def asset_routes(load: Callable[[], Assets], base_path: str = "") -> list[BaseRo
         except AssetFault as fault:
             sentences = "\n".join(fault.describe(lang) for lang in LANGUAGES)
             return Response(sentences, 503, media_type="text/plain")
-        return _respond(request, asset)
+        return respond(request, asset, TYPES[name])
 
     prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
     return [Route(f"{prefix}/assets/{{name:path}}", answer, methods=["GET"])]
 
 
-def _respond(request: Request, asset: Asset) -> Response:
+def respond(request: Request, asset: Asset, content_type: str) -> Response:
+    """Answer for a file: whole, compressed, or unchanged since the browser's copy; kept for good by its version."""
     is_current = request.query_params.get("v") == asset.version
     headers = {
         "ETag": f'"{asset.version}"',
@@ -122,7 +145,7 @@ def _respond(request: Request, asset: Asset) -> Response:
     }
     if asset.version in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
-    headers["Content-Type"] = TYPES[asset.name]
+    headers["Content-Type"] = content_type
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(asset.body, 200, headers)
     return Response(asset.packed, 200, {**headers, "Content-Encoding": "gzip"})

@@ -26,9 +26,8 @@ from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.locator import Locator, load_locator
 from geo.measures import neighbours
 from geo.vintages import TODAY, VINTAGES, Vintage, VintageId, load_province_names, load_vintage
-from ui.assets import Assets, build_assets
-from ui.map.layers import own_payload, points_payload
-from ui.map.legend import meta_payload
+from ui.assets import Assets, atlas_assets
+from ui.map.layers import own_payload
 from ui.map.state import OwnPoints
 from ui.own_payload import Shelf, Ticket
 
@@ -61,9 +60,8 @@ def province_names() -> Mapping[str, str]:
 
 @st.cache_resource(show_spinner=False)
 def map_assets() -> Assets:
-    """Return what the map fetches by URL. Points are the same in every vintage: their order is the atlas's."""
-    names = {vintage: atlas(vintage).provinces["name"].to_dict() for vintage in VINTAGES}
-    return build_assets(points_payload(atlas(TODAY).records.reset_index()), meta_payload(names))
+    """Return what the map fetches by URL."""
+    return atlas_assets({vintage: atlas(vintage) for vintage in VINTAGES})
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,18 +8,30 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar, cast, get_args
 
 from clusters.choice import OwnCriterion
-from clusters.criteria.criterion import load_criteria
+from clusters.choice_bounds import (
+    FULL,
+    LIVE,
+    MOST_BUDGET,
+    MOST_SEED,
+    MOST_WANTED,
+    MOST_WEIGHT,
+    THEMES,
+    answerable,
+    questions,
+    weighable,
+)
 from clusters.own_layers import FIGURE
 from clusters.portfolios import Quotas
+from clusters.question_link import NO_WEIGHT, digits, write_question
 from clusters.ranking.draws import Settings
 from clusters.ranking.problem import Axis, Direction
 from clusters.registers import load_island_groups, load_kbli
 from geo.errors import UsageFault
-from ui.choice_state import FULL, LIVE, MOST_WANTED, MOST_WEIGHT, THEMES, ChoiceState, questions, weighable
+from ui.choice_state import ChoiceState
 
 Link = Mapping[str, tuple[str, ...]]
 
@@ -29,11 +41,6 @@ PARTS: Final = (
 )  # fmt: skip
 """What a link says of the question, by the names that it bears there."""
 
-NO_WEIGHT: Final = "none"
-"""Stands for the weights when a reader has taken all of them away."""
-
-MOST_SEED: Final = 2**31 - 1
-MOST_BUDGET: Final = 1e12
 MOST_VALUES: Final = 60
 """Values of one part that are read; the register has fewer criteria."""
 _HASH: Final = re.compile(r"[0-9a-f]{12}")
@@ -48,24 +55,15 @@ T = TypeVar("T")
 
 def write_choice(state: ChoiceState, data_hash: str) -> dict[str, tuple[str, ...]]:
     """Return a question as it stands in a link, whole, with the hash of the data that its numbers are of."""
-    settings = state.settings
-    weights = [f"{name}:{_digits(weight)}" for name, weight in state.weights.items() if weight > 0]
     parts: dict[str, tuple[str, ...]] = {
-        "weights": (",".join(weights) or NO_WEIGHT,),
+        **write_question(replace(state.choice, weights=state.weights), state.quotas),
         "order": (",".join(state.order),),
-        "gates": (",".join(state.gates),),
-        "product": (state.kbli2,),
-        "top": (str(settings.top),),
-        "spread": (_digits(settings.spread),),
-        "seed": (str(settings.seed),),
-        "draws": (str(settings.draws),),
-        "quota": tuple(_write_quotas(state.quotas)),
         "columns": (",".join(f"{name}:{figure}" for name, figure in state.columns.items()),),
         "own_criterion": tuple(map(_write_own, state.own.values())),
         "cost": (state.cost,),
         "data": (state.made_with or data_hash,),
     }
-    return {name: values for name, values in parts.items() if any(values)}
+    return {name: parts[name] for name in PARTS if any(parts[name])}
 
 
 def parse_choice(link: Link, data_hash: str) -> tuple[ChoiceState | None, list[UsageFault]]:
@@ -155,18 +153,13 @@ def _number(given: str, most: float) -> float:
         value = float(given)
         if math.isfinite(value) and 0 <= value <= most:
             return value
-    raise _Refused(f"0-{_digits(most)}")
+    raise _Refused(f"0-{digits(most)}")
 
 
 def _whole(given: str, least: int, most: int) -> int:
     if given.isascii() and given.isdigit() and len(given) <= len(str(most)) and least <= int(given) <= most:
         return int(given)
     raise _Refused(f"{least}-{most}")
-
-
-def _digits(value: float) -> str:
-    """Write a number so that reading it gives the same number."""
-    return repr(float(value)).removesuffix(".0")
 
 
 def _figure(given: str) -> str:
@@ -182,12 +175,11 @@ def _weight(given: str, known: Collection[str]) -> tuple[str, float]:
 
 def _column(given: str) -> tuple[str, str]:
     name, _, figure = given.partition(":")
-    needing = [one for one, criterion in load_criteria().items() if criterion.data == "own"]
-    return _one_of(name, needing), _figure(figure)
+    return _one_of(name, answerable()), _figure(figure)
 
 
 def _write_own(asked: OwnCriterion) -> str:
-    ideal = [] if asked.ideal is None else [_digits(end) for end in asked.ideal]
+    ideal = [] if asked.ideal is None else [digits(end) for end in asked.ideal]
     return ":".join([asked.column, asked.direction, asked.axis, *ideal])
 
 
@@ -213,17 +205,6 @@ def _ideal(given: str) -> float:
         if math.isfinite(value := float(given)):
             return value
     raise _Refused(OWN_FORM)
-
-
-def _write_quotas(quotas: Quotas) -> list[str]:
-    """Write quotas by the names that they bear in a portfolio."""
-    return [
-        *(f"island:{island}:{least}" for island, least in quotas.per_island.items()),
-        *([f"affirmative:{_digits(quotas.affirmative)}"] if quotas.affirmative else []),
-        *(f"theme:{theme}:{least}" for theme, least in quotas.per_theme.items()),
-        *([] if quotas.per_province is None else [f"province:{quotas.per_province}"]),
-        *([] if quotas.budget is None else [f"budget:{_digits(quotas.budget)}"]),
-    ]
 
 
 def _read_quotas(given: Sequence[Quotas]) -> Quotas:

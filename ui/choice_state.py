@@ -6,35 +6,20 @@ written form in the link stands in ``ui/choice_link.py``.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Self, get_args
+from typing import Final, Self
 
 from clusters.choice import Choice, OwnCriterion, preset
-from clusters.criteria.criterion import Theme, load_criteria, load_presets
+from clusters.choice_bounds import FULL, LIVE, MOST_WANTED, MOST_WEIGHT, THEMES, questions, weighable
+from clusters.criteria.criterion import load_presets
 from clusters.portfolios import Quotas
 from clusters.ranking.draws import Settings
 from clusters.ranking.weights import rank_order_centroid
 
+__all__ = [
+    "FIRST_PRESET", "FULL", "LIVE", "MOST_WANTED", "MOST_WEIGHT", "THEMES", "ChoiceState", "questions", "weighable",
+]  # fmt: skip
+
 FIRST_PRESET: Final = "balanced"
-MOST_WEIGHT: Final = 5.0
-MOST_WANTED: Final = 50
-"""The greatest N: a choice of more regions than this is no choice."""
-
-THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
-"""The themes in the ministry's order, and what it did not name."""
-
-LIVE: Final = 500
-FULL: Final = 5_000
-"""Draws counted at every change, and those counted on request: slower, and steadier by a few per cent."""
-
-
-def weighable() -> tuple[str, ...]:
-    """Return the ids of the criteria that may have a weight, in the order of the register."""
-    return tuple(name for name, criterion in load_criteria().items() if criterion.kind != "doubt")
-
-
-def questions() -> tuple[str, ...]:
-    """Return the ids of the criteria that may be a gate."""
-    return tuple(name for name, criterion in load_criteria().items() if criterion.is_question)
 
 
 def _live_settings() -> Settings:

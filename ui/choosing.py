@@ -10,6 +10,7 @@ import pandas as pd
 from clusters.atlas import Atlas
 from clusters.choice import OWN, Choice, OwnCriterion, make_problem, usable
 from clusters.criteria.criterion import load_criteria
+from clusters.criteria.facts import region_facts
 from clusters.criteria.values import NOT_MET
 from clusters.explain import name_of, values_of
 from clusters.own_layers import own_series
@@ -178,6 +179,14 @@ def _count(asked: ChoiceState, atlas: Atlas) -> Counted:
     # Made here, once for all who share this ranking, and not in the run that happens to need it first.
     _ = ranking.frame
     return Counted(choice, found.left_out, found.facts, found.table, found.figures, ranking)
+
+
+def count_shipped(asked: ChoiceState, atlas: Atlas) -> Counted:
+    """Count a question that rests on no imported layer, without a session: for what is made when it is asked for."""
+    facts = region_facts(atlas, asked.kbli2)
+    choice, left_out = usable(asked.choice, facts)
+    ranking = rank(make_problem(choice, facts), choice.settings)
+    return Counted(choice, left_out, facts, None, values_of(choice, facts), ranking)
 
 
 def _ground(asked: ChoiceState, atlas: Atlas) -> Ground:

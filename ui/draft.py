@@ -65,6 +65,7 @@ class Draft:
         resolution: the answers; None until they are made.
         before: the corrections before each decision, the latest last.
         layer_id: of the layer that it was put on the map as; "" = not yet.
+        is_as_saved: whether it began as a workspace had kept it.
     """
 
     name: str
@@ -76,11 +77,17 @@ class Draft:
     resolution: Resolution | None = field(default=None, repr=False)
     before: tuple[Table[WrittenKey, str], ...] = field(default=(), repr=False)
     layer_id: str = ""
+    is_as_saved: bool = False
 
     @property
     def stem(self) -> str:
         """The file's name without its ending."""
         return self.name.rpartition(".")[0] or self.name
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file."""
+        return sha256(self.content).hexdigest()
 
     @cached_property
     def own_roles(self) -> OwnRoles:
@@ -214,7 +221,7 @@ class Draft:
         """Return the matched table as a layer of the map. Raises UsageFault when it cannot be one."""
         if self.resolution is None:
             raise ValueError(self.name)
-        return build_own_layer(
+        layer = build_own_layer(
             layer_id,
             self.stem,
             self.table,
@@ -223,9 +230,10 @@ class Draft:
             self.resolution,
             gazetteer,
             file_name=self.name,
-            sha256=sha256(self.content).hexdigest(),
+            sha256=self.sha256,
             crs=self.mapping.crs,
         )
+        return replace(layer, mapping=self.mapping, sheet=self.table.sheet)
 
     def mapping_file(self) -> bytes:
         """Return what was decided as a file that another import can take over."""

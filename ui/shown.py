@@ -14,6 +14,7 @@ from clusters.query import Answer, Query
 from geo.codes import Level
 from texts import Language
 from ui import session
+from ui.map.describe import codes_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,12 @@ class Shown:
     @cached_property
     def codes(self) -> list[str]:
         """The codes of the level that pass the filters, in the atlas's order."""
-        regions = self.atlas.regions[self.answer.regions]
-        if self.level is Level.REGENCY:
-            return list(regions.index)
-        provinces = self.atlas.provinces.index
-        return list(provinces[provinces.isin(regions["province_code"])])
+        return codes_of(self.atlas, self.answer, self.level)
 
     @property
     def rows(self) -> npt.NDArray[np.intp]:
         """The positions of the records that pass the filters."""
-        return np.flatnonzero(self.answer.records)
+        return rows_of(self.answer)
 
     @property
     def selected(self) -> tuple[str, ...]:

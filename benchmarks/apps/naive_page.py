@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks import synthetic
 from benchmarks.apps.widget import leave_out
-from ui.map.legend import palette
+from clusters.colours import palette
 
 HAS_MARKERS = os.environ.get("SENTRA_ATLAS_BENCH_PEER", "markers") == "markers"
 

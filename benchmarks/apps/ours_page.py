@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks import synthetic
 from benchmarks.apps.served import assets
 from benchmarks.apps.widget import leave_out
+from clusters.colours import palette
 from ui.map.folium_map import atlas_map, show_map
-from ui.map.legend import palette
 from ui.map.state import MapState
 
 
@@ -27,7 +27,7 @@ def draw() -> None:
         palette=palette(5),
         measure="Sintetis",
         ranges=("1", "2", "3", "4", "5"),
-        points="*" if len(rows) == synthetic.COUNT else rows.tolist(),
+        points="*" if len(rows) == synthetic.COUNT else rows,
     )
     show_map(atlas_map(assets()), state, key="map", height=560)
 

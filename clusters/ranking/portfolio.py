@@ -1,7 +1,7 @@
 """Choosing N regions together: the best mean score that keeps to all quotas, and what each quota costs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -32,12 +32,14 @@ class Portfolio:
         prices: by quota name, how much greater the mean could be without that quota alone (never negative).
         alternatives: other choices within the tolerance of the best, best first.
         complete: whether these are all there are, or only the first ``ALTERNATIVES``.
+        without: by quota name, the best choice without that quota alone: who stands back for it.
     """
 
     best: Combination
     prices: dict[str, float]
     alternatives: tuple[Combination, ...]
     complete: bool
+    without: Mapping[str, Combination] = field(default_factory=dict)
 
 
 def choose(scores: pd.Series, count: int, quotas: Sequence[Quota] = (), *, tolerance: float = 0.01) -> Portfolio:
@@ -60,13 +62,14 @@ def choose(scores: pd.Series, count: int, quotas: Sequence[Quota] = (), *, toler
     if best is None:
         names = [quota.name for quota in conflict(usable, count, quotas)]
         raise UsageFault("portfolio_conflict", given="; ".join(names), count=count)
-    prices = {}
+    without = {}
     for quota in quotas:
-        without = _solve(usable, count, [other for other in quotas if other is not quota])
-        assert without is not None  # noqa: S101 - fewer quotas can be kept when all can
-        prices[quota.name] = max(0.0, without.mean - best.mean)
+        lifted = _solve(usable, count, [other for other in quotas if other is not quota])
+        assert lifted is not None  # noqa: S101 - fewer quotas can be kept when all can
+        without[quota.name] = lifted
+    prices = {name: max(0.0, lifted.mean - best.mean) for name, lifted in without.items()}
     alternatives, complete = _alternatives(usable, count, quotas, best, tolerance)
-    return Portfolio(best, prices, alternatives, complete)
+    return Portfolio(best, prices, alternatives, complete, without)
 
 
 def conflict(scores: pd.Series, count: int, quotas: Sequence[Quota]) -> list[Quota]:

@@ -18,7 +18,7 @@ def rank_order_centroid(order: Sequence[str | tuple[str, ...]]) -> dict[str, flo
     named = [criterion_id for group in groups for criterion_id in group]
     twice = sorted({one for one in named if named.count(one) > 1})
     if twice or not named:
-        raise UsageFault("ranking_order", given=", ".join(twice or named))
+        raise UsageFault("ranking_order", given=", ".join(twice))
     places = len(named)
     by_place = [sum(1 / place for place in range(first, places + 1)) / places for first in range(1, places + 1)]
     weights: dict[str, float] = {}

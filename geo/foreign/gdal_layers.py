@@ -1,4 +1,4 @@
-"""Layers that GDAL reads: GeoPackage, Shapefile and KML, from memory, under file names of our own, each checked first.
+"""Layers that GDAL reads: GeoPackage, Shapefile, FlatGeobuf and KML, from memory, under names of our own, each checked.
 
 GDAL tells a format by content and name, and some of its formats name further files or addresses to open. So nothing
 reaches it that was not found to be what it should be, and what it opened is asked once more.
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
-from pyogrio.raw import open_arrow
+from pyogrio.raw import open_arrow, read
 
 from geo.errors import DataFault, UsageFault
 from geo.foreign import archive as zips
@@ -36,6 +36,9 @@ _BATCH_ROWS: Final = 4096
 _FAULTS: Final = (
     DataSourceError, DataLayerError, FeatureError, GeometryError, pa.ArrowException, ValueError, RuntimeError, OSError,
 )  # fmt: skip
+_SHAPE: Final = "\x00shape"
+"""A column of ours beside a file's own; no heading holds a NUL."""
+
 _INDEX_HEADER: Final = 100
 _INDEX_ENTRY: Final = 8
 _SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -72,6 +75,14 @@ def parse_shapefile(archive: zipfile.ZipFile, name: str, crs: str = "") -> Forei
     return _read(zips.pack(files), ("shp", "ESRI Shapefile"), name, "layer", (), crs)
 
 
+def parse_flatgeobuf(content: bytes, name: str, crs: str = "") -> ForeignTable:
+    """Parse the one layer of a FlatGeobuf. Raises DataFault."""
+    packed = zips.pack({"layer.fgb": content})
+    with _reading(name, "FlatGeobuf"):
+        layers = {str(layer): _count(packed, str(layer)) for layer, _ in pyogrio.list_layers(packed)}
+    return _read(packed, ("fgb", "FlatGeobuf"), name, _choose(layers, "", name), (), crs)
+
+
 def parse_kml(content: bytes, name: str, sheet: str = "", crs: str = "") -> ForeignTable:
     """Parse a layer (a folder) of KML; "" = the first with rows. Raises DataFault; UsageFault for an unknown layer."""
     markup.scan(content, name, "KML", markup.Handlers())
@@ -85,7 +96,7 @@ def parse_kml(content: bytes, name: str, sheet: str = "", crs: str = "") -> Fore
 def _reading(name: str, file_format: str) -> Iterator[None]:
     """Turn what GDAL cannot read into a fault; its warnings speak of geometries that are told by ourselves."""
     try:
-        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+        with warnings.catch_warnings(action="ignore"):
             yield
     except _FAULTS as error:
         raise DataFault("table_damaged", name=name, format=file_format) from error
@@ -133,13 +144,9 @@ def _read(
         if info["driver"] != driver:
             raise DataFault("table_damaged", name=name, format=file_format)
         headings = [str(field) for field in info["fields"] if driver != "LIBKML" or field not in _KML_STYLE]
-        with open_arrow(
-            packed, layer=layer, columns=headings, batch_size=_BATCH_ROWS, use_pyarrow=True, datetime_as_string=True
-        ) as (meta, reader):
-            column = next((field for field in reader.schema.names if field not in headings), "")
-            gatherer = Gatherer(headings, column, name)
-            gatherer.take(reader)
-    frame, (found, told) = gatherer.frame(), agree_crs(meta["crs"], crs, name)
+        gather = _gather_plainly if driver == "FlatGeobuf" else _gather
+        gatherer, column, declared = gather(packed, layer, headings, name)
+    frame, (found, told) = gatherer.frame(), agree_crs(declared, crs, name)
     if driver == "LIBKML":
         bare = [at for at, own in enumerate(headings) if own in _KML_OWN and not (frame.iloc[:, at] != "").any()]
         frame = frame.drop(columns=frame.columns[bare])
@@ -155,3 +162,30 @@ def _read(
         crs=crs_label(found) if column else "",
         notices=(*told, *notices) if column else (),
     )
+
+
+def _gather(packed: bytes, layer: str, headings: list[str], name: str) -> tuple[Gatherer, str, str]:
+    """Return what a layer holds, its geometry's column ("" = none) and its coordinate system, batch by batch."""
+    with open_arrow(
+        packed, layer=layer, columns=headings, batch_size=_BATCH_ROWS, use_pyarrow=True, datetime_as_string=True
+    ) as (meta, reader):
+        column = next((field for field in reader.schema.names if field not in headings), "")
+        gatherer = Gatherer(headings, column, name)
+        gatherer.take(reader)
+    return gatherer, column, meta["crs"]
+
+
+def _gather_plainly(packed: bytes, layer: str, headings: list[str], name: str) -> tuple[Gatherer, str, str]:
+    """Do as ``_gather``, feature by feature: GDAL's columns of a FlatGeobuf point outside of themselves (3.12.4).
+
+    A feature without a geometry is enough, and whoever follows them crashes. The file is not packed, so its own size
+    bounds what it becomes.
+    """
+    meta, _, shapes, cells = read(packed, layer=layer, columns=headings, datetime_as_string=True)
+    columns = {
+        **dict(zip(map(str, meta["fields"]), (pa.array(one, from_pandas=True) for one in cells), strict=True)),
+        _SHAPE: pa.array(shapes, pa.binary()),
+    }
+    gatherer = Gatherer(headings, _SHAPE, name)
+    gatherer.take([pa.RecordBatch.from_pydict(columns)])
+    return gatherer, _SHAPE, meta["crs"]

@@ -20,19 +20,21 @@ from geo.foreign.table import ForeignTable, notice
 from geo.foreign.workbook_parts import WORKBOOK
 
 SUFFIXES: Final = {
-    "csv": (".csv", ".tsv", ".txt", ".tab"),
+    "csv": (".csv", ".tsv", ".txt", ".tab", ".zip"),
     "xlsx": (".xlsx", ".xlsm"),
     "geojson": (".geojson", ".json"),
     "gpkg": (".gpkg",),
     "shp": (".zip",),
     "parquet": (".parquet", ".geoparquet"),
     "kml": (".kml",),
+    "fgb": (".fgb",),
 }
 """Format -> what the names of its files end in. Shown to people; the content decides."""
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE: Final = b"SQLite format 3\x00"
 _PARQUET: Final = b"PAR1"
+_FLATGEOBUF: Final = b"fgb\x03fgb"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of workbooks before 2007, and of workbooks with a password."""
 
@@ -102,6 +104,8 @@ def _parse(content: bytes, name: str, sheet: str, crs: str) -> ForeignTable:
         return gdal_layers.parse_geopackage(content, name, sheet, crs)
     if content.startswith(_PARQUET):
         return parquet_table.parse(content, name, crs)
+    if content.startswith(_FLATGEOBUF):
+        return gdal_layers.parse_flatgeobuf(content, name, crs)
     if content.startswith(_COMPOUND):
         raise DataFault("table_password" if _ENCRYPTED in content else "table_old_workbook", name=name)
     if content.startswith(_BINARY):
@@ -118,7 +122,10 @@ def _parse_zip(opened: zipfile.ZipFile, name: str, sheet: str, crs: str) -> Fore
     if any(entry.endswith(".shp") for entry in held):
         return gdal_layers.parse_shapefile(opened, name, crs)
     archive.refuse_nested(opened, name)
-    raise DataFault("table_zip_unknown", name=name)
+    tables = [entry for entry in opened.namelist() if entry.lower().endswith(".csv")]
+    if len(tables) != 1:
+        raise DataFault("table_zip_unknown", name=name)
+    return delimited.parse(archive.unpack(opened, tables[0], name), name)
 
 
 def _parse_text(content: bytes, name: str, sheet: str, crs: str) -> ForeignTable:

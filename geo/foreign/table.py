@@ -39,7 +39,7 @@ class ForeignTable:
     """A table as given.
 
     ``frame`` has one text column per heading, in order ("" = empty; repeated headings are numbered), and a RangeIndex.
-    ``file_format`` is one of csv, xlsx, geojson, gpkg, shp, parquet, kml. ``encoding``, ``delimiter`` and
+    ``file_format`` is one of csv, xlsx, geojson, gpkg, shp, parquet, kml, fgb. ``encoding``, ``delimiter`` and
     ``decimal_comma`` are what a text table was found to use. ``sheet`` is the sheet or layer read, out of ``sheets``;
     ``titles`` the text of the rows above the headings. ``geometry`` (OGC:CRS84, the index of ``frame``, None where a
     row has none) and ``crs``, what the file declared, are set for geometry files only.

@@ -1,16 +1,14 @@
 """The map on its own, in a real browser: what it asks for, draws, tells of a reader's acts, and survives."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import ROOT, NewPage, StartApp, Trail
+from tests.browser.harness.map_bench import Bench
 
 BENCH = ROOT / "tests" / "browser" / "harness" / "bench_app.py"
 HOSTILE = '<img src=x onerror="window.hostile=1">'
@@ -19,66 +17,6 @@ IN_ACEH = (4.6, 96.9)
 IN_RIAU = (0.6, 101.6)
 LONE_POINT = (-1.1, 109.9)
 TILES = "http://127.0.0.1:9/tiles/**"
-
-
-@dataclass
-class Bench:
-    """The bench's page and its map."""
-
-    page: Page
-    trail: Trail
-    frame: Frame
-
-    @classmethod
-    def open(cls, address: str, page: Page, trail: Trail) -> Self:
-        page.goto(address)
-        element = page.wait_for_selector("iframe[title^='streamlit_folium']", timeout=30_000)
-        frame = element.content_frame() if element else None
-        assert frame
-        frame.wait_for_function("window.map?.sentraAtlas?.ready", timeout=30_000)
-        page.wait_for_timeout(300)
-        return cls(page, trail, frame)
-
-    def ask(self, expression: str, argument: Any = None) -> Any:
-        return self.frame.evaluate(
-            f"(given) => {{ const atlas = window.map.sentraAtlas; return {expression}; }}", argument
-        )
-
-    def pixel(self, place: tuple[float, float]) -> tuple[float, float]:
-        """Where a latitude and longitude stand on the page."""
-        point = self.ask("atlas.map.latLngToContainerPoint(given)", list(place))
-        box = self.page.locator("iframe[title^='streamlit_folium']").bounding_box()
-        assert box
-        return box["x"] + point["x"], box["y"] + point["y"]
-
-    def click(self, place: tuple[float, float]) -> None:
-        self.page.mouse.click(*self.pixel(place))
-
-    def hover(self, place: tuple[float, float]) -> str:
-        x, y = self.pixel(place)
-        self.page.mouse.move(x - 40, y - 40)
-        self.page.mouse.move(x, y)
-        return self.frame.locator(".atlas-tip").inner_text()
-
-    def said(self) -> str:
-        return self.page.locator("code").inner_text()
-
-    def switch(self, label: str) -> None:
-        self.page.get_by_text(label, exact=True).click()
-
-    def colour(self, place: tuple[float, float]) -> str:
-        """What is mostly painted around a place, as #rrggbb: a border or its blur is never most of it."""
-        data = self.ask(
-            """(() => {
-              const at = atlas.map.latLngToLayerPoint(given);
-              const { _ctx: ctx, _bounds: { min } } = atlas.painter.main;
-              const ratio = window.devicePixelRatio;
-              return [...ctx.getImageData((at.x - min.x) * ratio - 4, (at.y - min.y) * ratio - 4, 9, 9).data];
-            })()""",
-            list(place),
-        )
-        pixels = Counter(tuple(data[at : at + 3]) for at in range(0, len(data), 4))
-        return "#" + "".join(f"{part:02x}" for part in pixels.most_common(1)[0][0])
 
 
 @pytest.fixture(scope="module")
@@ -119,8 +57,8 @@ def test_everything_comes_from_here_once_and_with_its_type(new_page: NewPage, ap
         "leaflet/leaflet.css": "text/css; charset=utf-8",
         "atlas/atlas.js": "text/javascript; charset=utf-8",
         "atlas/atlas.css": "text/css; charset=utf-8",
-        "data/regions.topojson": "application/json",
-        "data/neighbours.topojson": "application/json",
+        "data/regions.json": "application/json",
+        "data/neighbours.json": "application/json",
         "data/points.json": "application/json",
         "data/meta.json": "application/json",
     }
@@ -137,7 +75,7 @@ def test_the_first_look_is_the_whole_country_with_the_chosen_sites_named(
     labels = bench.frame.locator(".atlas-label").all_inner_texts()
     assert {"Bangka Barat", "Dogiyai", "Kota Pasuruan"} <= set(labels)
     assert bench.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert bench.frame.locator(".atlas-legend").evaluate("node => node.open") is (width > 760)
+    assert bench.frame.locator(".atlas-legend").evaluate("node => node.open") is (width >= 640)
 
 
 def test_regions_wear_the_colour_of_their_class(bench: Bench) -> None:
@@ -218,7 +156,7 @@ def test_points_on_one_reference_stand_apart_and_answer_each_for_itself(bench: B
     assert len({(round(x), round(y)) for x, y, _ in places}) == len(places)
     found = [bench.ask("atlas.marks.at({ x: given[0], y: given[1] }, 0).record_id", [x, y]) for x, y, _ in places]
     assert found == [record_id for _, _, record_id in places]
-    again = f"(atlas.marks.show(atlas.state.points, atlas.state.style), atlas.painter.project(), {fan})"
+    again = f"(atlas.marks.show(atlas.state.points, atlas.state.style), atlas.painter.arrange(), {fan})"
     assert bench.ask(again) == places
 
 
@@ -281,13 +219,13 @@ def test_the_view_outlives_the_frame_and_an_old_request_does_not_return(bench: B
 def test_a_base_path_changes_nothing(new_page: NewPage, app_server: StartApp) -> None:
     page, trail = new_page()
     Bench.open(app_server(BENCH, "--server.baseUrlPath", "atlas") + "/atlas", page, trail)
-    assert any("/atlas/assets/data/regions.topojson" in url for url in trail.requests)
+    assert any("/atlas/assets/data/regions.json" in url for url in trail.requests)
     assert trail.faults == []
 
 
 def test_a_missing_file_is_said_on_the_map(new_page: NewPage, app_server: StartApp) -> None:
     page, _ = new_page()
-    page.route("**/regions.topojson*", lambda route: route.fulfill(status=503, body="data/x.topojson: make data"))
+    page.route("**/regions.json*", lambda route: route.fulfill(status=503, body="data/x.topojson: make data"))
     page.goto(app_server(BENCH))
     message = page.frame_locator("iframe[title^='streamlit_folium']").locator(".atlas-message")
     expect(message).to_have_text("data/x.topojson: make data", timeout=30_000)

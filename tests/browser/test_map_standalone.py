@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from clusters.colours import palette
 from geo.store import read_bytes
 from tests.browser.conftest import NewPage
 from ui.assets import build_assets
 from ui.map.layers import points_payload
-from ui.map.legend import meta_payload, palette
+from ui.map.legend import meta_payload
 from ui.map.standalone import write_standalone
 from ui.map.state import MapState
 

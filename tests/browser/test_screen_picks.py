@@ -148,8 +148,8 @@ def test_a_region_is_picked_and_taken_away_by_keyboard_alone(open_screen: OpenSc
     screen.settle()
     tab_to(screen, ".st-key-export button")
     keys.press("Enter")
-    expect(screen.page.locator(".st-key-export_regions button")).to_be_visible()
-    tab_to(screen, ".st-key-export_regions button")
+    expect(screen.page.locator(".st-key-export_take button")).to_be_visible()
+    tab_to(screen, ".st-key-export_take button")
     with screen.page.expect_download() as caught:
         keys.press("Enter")
     document = json.loads(caught.value.path().read_bytes())

@@ -62,13 +62,6 @@ def selected(screen: Screen) -> list[str]:
     return screen.link()["sel"][0].split(",")
 
 
-def download(screen: Screen, suffix: str) -> bytes:
-    with screen.page.expect_download() as caught:
-        screen.page.locator(f".st-key-portfolio_{suffix} button").click()
-    assert caught.value.suggested_filename == f"sentra-atlas_portfolio_{TODAY}.{suffix}"
-    return Path(caught.value.path()).read_bytes()
-
-
 def test_a_quota_has_a_price_a_contradiction_is_named_and_the_choice_is_on_the_map(
     open_screen: OpenScreen, tmp_path: Path
 ) -> None:
@@ -88,12 +81,20 @@ def test_a_quota_has_a_price_a_contradiction_is_named_and_the_choice_is_on_the_m
     bound = names(opened)
     assert bound != free
 
-    path = tmp_path / "chosen.csv"
+    path = tmp_path / "chosen.json"
     asked = ("--preset", "balanced", "--kbli", PRODUCT, "--draws", str(LIVE), "--min-island", "papua=1")
     assert main(["portfolio", "-o", str(path), *asked, "--max-per-province", "1"]) == 0
-    assert download(screen, "csv") == path.read_bytes()
-    file = json.loads(download(screen, "json"))
+    name, content = screen.download("portfolio", ".json", "portfolio")
+    assert name == f"sentra-atlas_portfolio_{TODAY}.json"
+    file = json.loads(content)
     assert [one["region_name"] for one in file["regions"]] == bound
+    of_command = json.loads(path.read_bytes())
+    assert {**file, "made": ""} == {**of_command, "made": ""}
+    _, content = screen.download("portfolio", ".geojson", "portfolio")
+    layer = json.loads(content)
+    assert [one["properties"]["region_name"] for one in layer["features"]] == bound
+    assert layer["metadata"]["portfolio"]["prices"] == file["prices"]
+    assert all(one["properties"]["for_id"] for one in layer["features"])
 
     raise_quota(screen, "islands_papua", 2)
     raise_quota(screen, "islands_jawa", 3)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusters.atlas import Atlas, load_atlas
-from clusters.export import export
+from clusters.export import export, make_export
 from clusters.measures import MEASURES
 from clusters.own_layers import (
     MAX_PLACED,
@@ -215,7 +216,7 @@ def test_names_are_plain_bounded_text(take: Import) -> None:
 
 def test_more_rows_than_a_session_may_show_are_refused_in_one_sentence(take: Import) -> None:
     rows = "Kota Pasuruan\n" * (MAX_PLACED + 1)
-    with pytest.raises(UsageFault, match="20000") as refused:
+    with pytest.raises(UsageFault, match=str(MAX_PLACED)) as refused:
         take(f"Kabupaten/Kota\n{rows}")
     assert all("resolve" in refused.value.describe(lang) for lang in LANGUAGES)
 
@@ -325,17 +326,19 @@ def judge(content: bytes) -> dict[str, Any]:
 
 
 def test_every_row_leaves_with_its_answer_and_all_its_cells(mine: Atlas, survey: OwnLayer) -> None:
-    document = judge(export(mine, Query(), "own1").content)
-    assert geojson.find_faults(document) == ["own1-4: has no geometry", "own1-5: has no geometry"]
+    content = export(mine, Query(), "own1").content
+    document = judge(content)
+    assert [fault.key for fault in geojson.find_faults(document)] == ["geometry_null"]
     rows = [feature["properties"] for feature in document["features"]]
+    fields = ["kabupaten_kota", "nama_sentra", "produk", "kbli", "tenaga_kerja", "nilai_investasi"]
     for position, row in enumerate(rows):
-        for heading, cell in survey.table.iloc[position].items():
-            assert row[heading] == (cell or None), heading
+        for heading, field in zip(survey.table.columns, fields, strict=False):
+            assert row[field] == (survey.table.iloc[position][heading] or None), heading
     assert [row["region_code"] for row in rows] == [BANGKA_BARAT, PASURUAN, PASURUAN, None, None]
     assert [row["match"] for row in rows] == ["name", "name", "name", "none", "none"]
-    assert all(row["match_detail_id"] and row["match_detail_en"] for row in rows)
-    assert rows[2]["Nama Sentra"] == "=cmd|' /C calc'!A0"
-    assert rows[0]["Tenaga Kerja (number)"] == 1200
+    assert all(row["detail_id"] and row["detail_en"] for row in rows)
+    assert rows[2]["nama_sentra"] == "=cmd|' /C calc'!A0"
+    assert rows[0]["num_tenaga_kerja"] == 1200
     assert [row["basis"] for row in rows[:2]] == ["own_point", "region_reference_point"]
 
 
@@ -353,11 +356,11 @@ def test_the_file_says_whose_data_they_are(mine: Atlas, survey: OwnLayer) -> Non
 def test_figures_stand_beside_the_regions(mine: Atlas) -> None:
     features = judge(export(mine, Query(), "regions").content)["features"]
     found = {feature["id"]: feature["properties"] for feature in features}
-    assert (found[PASURUAN]["own1_rows"], found[PASURUAN]["own1_Tenaga Kerja"]) == (2, 42)
-    assert found[PASURUAN]["own1_Nilai Investasi"] is None
-    assert found["1101"]["own1_Tenaga Kerja"] is None
+    assert (found[PASURUAN]["own1_rows"], found[PASURUAN]["own1_tenaga_kerja"]) == (2, 42)
+    assert found[PASURUAN]["own1_nilai_investasi"] is None
+    assert found["1101"]["own1_tenaga_kerja"] is None
     provinces = judge(export(mine, Query(), "provinces").content)["features"]
-    assert {one["id"]: one["properties"]["own1_Tenaga Kerja"] for one in provinces}["35"] == 42
+    assert {one["id"]: one["properties"]["own1_tenaga_kerja"] for one in provinces}["35"] == 42
 
 
 def test_a_filtered_layer_leaves_what_the_filter_found(mine: Atlas) -> None:
@@ -374,12 +377,13 @@ def test_headings_of_any_kind_leave_side_by_side(take: Import, shipped: Atlas) -
     layer = take(text)
     document = judge(export(shipped.with_own([layer]), Query(), "own1").content)
     (feature,) = document["features"]
-    given = [cell for heading, cell in feature["properties"].items() if heading in {"Nama", "Nilai"}]
-    assert given == ["a", "10"]
     assert {"x", "1", "2", "a", "b", "c", "10", "eleven"} <= {
         str(value) for value in feature["properties"].values() if value is not None
     }
-    assert feature["properties"]["Nilai (number)"] == 10
+    columns = make_export(shipped.with_own([layer]), Query(), ["own1"]).layers[0].columns
+    meanings = [column.meaning["en"] for column in columns if column.source == "survei.csv"]
+    headings = dict.fromkeys(found for meaning in meanings for found in re.findall("“(.*)”", meaning))
+    assert list(headings) == list(layer.table.columns)
 
 
 def test_a_layer_none_of_whose_rows_is_placed_still_leaves_whole(take: Import, shipped: Atlas) -> None:
@@ -395,4 +399,4 @@ def test_two_layers_stand_beside_each_other(take: Import, shipped: Atlas, survey
     assert ask(both, own=["own2"]) == {"own2-1"}
     assert len(ask(both, own=["own1", "own2"])) == 4
     assert own_series(both, "own2.c2").dropna().to_dict() == {PASURUAN: 5.0}
-    assert "own2_Anggaran" in judge(export(both, Query(), "regions").content)["features"][0]["properties"]
+    assert "own2_anggaran" in judge(export(both, Query(), "regions").content)["features"][0]["properties"]

@@ -10,7 +10,7 @@ import pytest
 from clusters.atlas import Atlas, load_atlas
 from clusters.choice import make_problem, preset, usable
 from clusters.criteria.facts import region_facts
-from clusters.explain import values_of
+from clusters.explain import explain_each, values_of
 from clusters.portfolio_file import describe_portfolio, portfolio_rows
 from clusters.portfolios import QuotaConflict, Quotas, build, describe_alternative
 from clusters.ranking.draws import Settings
@@ -69,7 +69,8 @@ def test_the_file_holds_the_chosen_their_costs_and_the_alternatives_in_words(ask
     assert {row["cost"] for row in read} == {"2"}
     assert "cost" not in portfolio_rows(atlas, ranking, values, found)
     choice = replace(preset("balanced"), kbli2="24", settings=ranking.settings)
-    file = describe_portfolio(atlas, choice, found, rows)
+    reasons = explain_each(ranking, values, found.best.regions)
+    file = describe_portfolio(atlas, choice, found, rows, reasons=reasons)
     assert len(list(file["alternatives"])) == len(found.alternatives) > 0  # type: ignore[call-overload]
     for one in file["alternatives"]:  # type: ignore[attr-defined]
         assert all(one[lang].endswith(".") for lang in LANGUAGES)

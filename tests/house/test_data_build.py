@@ -204,7 +204,7 @@ def test_gate_holes(coverage: gpd.GeoDataFrame) -> None:
 @pytest.mark.parametrize(
     ("breach", "match"),
     [
-        (lambda f: f.assign(area_change_pct=2.1), "area of a regency by 2.1 %"),
+        (lambda f: f.assign(area_change_pct=2.1), "area of a regency by 2.1%"),
         (lambda f: f.assign(area_km2=f["area_km2"] * 1.002), "The regencies measure"),
         (lambda f: f.assign(capital_lon=f["capital_lon"] - 100), "0 capitals stand inside"),
         (lambda f: f.set_geometry(f.geometry.translate(xoff=1)), "The regions reach 96"),

@@ -123,7 +123,10 @@ def test_exit_codes_are_all_in_the_readme() -> None:
     stated = set(re.findall(r"^\| (\d) \|", README, re.M))
     assert stated == {
         "0",
-        *map(str, (console.EXIT_USAGE, console.EXIT_NOTHING, console.EXIT_DATA, console.EXIT_REFUSED)),
+        *map(
+            str,
+            (console.EXIT_USAGE, console.EXIT_NOTHING, console.EXIT_DATA, console.EXIT_REFUSED, console.EXIT_FAULTY),
+        ),
     }
     assert {str(code) for code in console.EXIT_CODES.values()} <= stated
 
@@ -168,7 +171,7 @@ def test_every_attribution_of_the_data_is_given() -> None:
 # Filters
 
 
-NOT_AN_OPTION = {"border": "`--border`", "own": "–"}
+NOT_AN_OPTION = {"own": "–"}
 """Filters whose cell for the command line is not an option with values; the command line has no imported layers."""
 
 

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusters.choice import OwnCriterion
+from clusters.choice_bounds import MOST_SEED
 from clusters.criteria.criterion import load_criteria, load_presets
 from clusters.portfolios import Quotas
 from clusters.ranking.draws import Settings
 from clusters.ranking.problem import Axis, Direction
 from clusters.registers import load_island_groups, load_kbli
 from texts import LANGUAGES
-from ui.choice_link import MOST_SEED, PARTS, parse_choice, write_choice
+from ui.choice_link import PARTS, parse_choice, write_choice
 from ui.choice_state import FULL, LIVE, MOST_WANTED, MOST_WEIGHT, THEMES, ChoiceState, questions, weighable
 
 TODAY = "0123456789ab"

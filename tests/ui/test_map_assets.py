@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from geo.store import read_bytes
 from ui.assets import TYPES, Assets, asset_routes, build_assets
 
 
@@ -73,17 +72,17 @@ def test_an_address_without_the_current_version_is_asked_for_again(assets: Asset
 
 
 def test_an_unchanged_file_is_not_sent_twice(assets: Assets) -> None:
-    first = get(lambda: assets, "/assets/data/regions.topojson")
-    again = get(lambda: assets, "/assets/data/regions.topojson", if_none_match=first.headers["etag"])
+    first = get(lambda: assets, "/assets/data/regions.json")
+    again = get(lambda: assets, "/assets/data/regions.json", if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
-    other = get(lambda: assets, "/assets/data/regions.topojson", if_none_match='"0123456789ab"')
+    other = get(lambda: assets, "/assets/data/regions.json", if_none_match='"0123456789ab"')
     assert other.status == 200
 
 
 def test_who_takes_no_gzip_gets_none(assets: Assets) -> None:
-    answer = get(lambda: assets, "/assets/data/regions.topojson", accept_encoding="identity")
+    answer = get(lambda: assets, "/assets/data/regions.json", accept_encoding="identity")
     assert "content-encoding" not in answer.headers
-    assert answer.body == read_bytes("boundaries/screen/regions.topojson")
+    assert answer.body == assets["data/regions.json"].body
 
 
 @pytest.mark.parametrize(
@@ -118,7 +117,8 @@ def test_a_missing_file_is_named_with_its_remedy(tmp_path: Path, monkeypatch: py
 
 
 def test_geometry_for_the_screen_is_small_and_whole(assets: Assets) -> None:
-    assert len(assets["data/regions.topojson"].packed) < 330_000
-    assert len(assets["data/neighbours.topojson"].packed) < 60_000
-    objects = json.loads(assets["data/regions.topojson"].body)["objects"]
+    assert len(assets["data/regions.json"].packed) < 90_000
+    assert len(assets["data/detail.json"].packed) < 220_000
+    assert len(assets["data/neighbours.json"].packed) < 10_000
+    objects = json.loads(assets["data/regions.json"].body)["objects"]
     assert len({one["id"] for one in objects["regencies"]["geometries"]}) == 514

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clusters.colours import palette
 from texts import LANGUAGES, catalogue
 from ui.map.layers import points_payload
-from ui.map.legend import KBLI_GROUPS, STYLES, group_index, meta_payload, palette
+from ui.map.legend import KBLI_GROUPS, STYLES, group_index, meta_payload
 
 
 def record(**given: object) -> dict[str, object]:

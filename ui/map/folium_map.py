@@ -5,39 +5,17 @@ that holds no feature but a state. Picks come back as the component's value. The
 each change, which costs seconds and the reader's view.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
 
 import folium
 import streamlit_folium
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from texts import LANGUAGES, say
 from ui.assets import Assets
+from ui.map.config import CENTRE, MAP_OPTIONS, core_config
 from ui.map.state import MapEvent, MapState, parse_event
-
-CENTRE: Final = (-2.5, 118.0)
-
-MAP_OPTIONS: Final[dict[str, Any]] = {
-    "center": list(CENTRE),
-    "attributionControl": False,  # ours stands in the map, in the reader's language
-    "doubleClickZoom": False,  # two quick picks are two picks
-    "zoomSnap": 0.25,  # the whole country fits any width closely
-    "minZoom": 3,
-    "maxZoom": 13,  # without tiles there is no limit unless it is named
-}
-"""Leaflet's options, the same on the page and in the stand-alone file."""
-
-
-@dataclass(frozen=True)
-class TileSource:
-    """A tile server that an installation may configure: Leaflet's URL template, and its owner's credit."""
-
-    url: str
-    credit: str
+from ui.map.tiles import TileSource, configured_tiles
 
 
 class AtlasMap(folium.Map):
@@ -107,29 +85,15 @@ class StatePatch(folium.FeatureGroup):
         self.patch = state.to_patch()
 
 
-def core_config(sources: dict[str, str], *, tiles: TileSource | None, remember: bool) -> dict[str, object]:
-    """Return what the browser's core starts with: where the data is, what to say before texts are there."""
-    return {
-        "sources": {
-            "regions": sources["data/regions.topojson"],
-            "neighbours": sources["data/neighbours.topojson"],
-            "points": sources["data/points.json"],
-            "meta": sources["data/meta.json"],
-        },
-        "notices": {
-            lang: {"loading": say("map.notice.loading", lang), "failed": say("map.notice.failed", lang)}
-            for lang in LANGUAGES
-        },
-        "tiles": tiles.url if tiles else None,
-        "tilesCredit": tiles.credit if tiles else "",
-        "remember": remember,
-    }
-
-
 def atlas_map(assets: Assets, tiles: TileSource | None = None) -> folium.Map:
-    """Return the constant map. Made anew for every run (2 ms): streamlit-folium writes into it."""
+    """Return the constant map. Made anew for every run (2 ms): streamlit-folium writes into it.
+
+    Args:
+        assets: what it fetches.
+        tiles: what lies below it; None asks the environment.
+    """
     document = AtlasMap()
-    AtlasLayer(assets, tiles).add_to(document)
+    AtlasLayer(assets, tiles or configured_tiles()).add_to(document)
     return document
 
 
@@ -161,8 +125,3 @@ def show_map(
         on_change=on_change,
     )
     return parse_event(value)
-
-
-def inline_json(value: object) -> str:
-    """Write JSON that may stand inside a script element: no character in it can end the element."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")

@@ -1,7 +1,8 @@
 """Colours and words of the map that never change while it lives: the browser fetches them once.
 
 Classes of regions come with the state (YlGnBu). Point colours were chosen against it: warm or dark, so that they
-stand off every class; hue families follow what is made, not the order of codes.
+stand off every class; hue families follow what is made, not the order of codes. Each two stay apart for the three
+kinds of colour blindness too, and each stands off its white halo (tests/ui/test_colours.py).
 """
 
 import json
@@ -11,20 +12,6 @@ from typing import Final
 
 from geo.vintages import VintageId
 from texts import LANGUAGES, catalogue
-
-YLGNBU: Final = {
-    3: ("#edf8b1", "#7fcdbb", "#2c7fb8"),
-    4: ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8"),
-    5: ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
-    6: ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"),
-    7: ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"),
-}
-"""ColorBrewer's YlGnBu (Cynthia Brewer, Apache 2.0) by number of classes; colour-blind readers tell them apart."""
-
-
-def palette(classes: int) -> tuple[str, ...]:
-    """Return the colours of so many classes (at most seven), light to dark; one or two keep off both ends."""
-    return YLGNBU[classes] if classes in YLGNBU else YLGNBU[4][1 : 1 + classes]
 
 
 @dataclass(frozen=True)
@@ -41,20 +28,20 @@ def _group(label: str, colour: str, *members: str) -> PointGroup:
 
 
 KBLI_GROUPS: Final = (
-    _group("group.food", "#e0631b", "10", "11", "12"),
-    _group("group.textile", "#a3307f", "13", "14"),
-    _group("group.leather", "#7b4a1c", "15"),
-    _group("group.wood", "#3f7d2b", "16", "31"),
-    _group("group.paper", "#5f6b76", "17", "18"),
-    _group("group.chemical", "#00857f", "19", "20", "21", "22"),
-    _group("group.mineral", "#d9a400", "23"),
-    _group("group.metal", "#22315f", "24", "25", "26", "27", "28", "29", "30", "33"),
-    _group("group.other", "#cf1f45", "32"),
+    _group("group.food", "#d93a0a", "10", "11", "12"),
+    _group("group.textile", "#7d0f96", "13", "14"),
+    _group("group.leather", "#4d2300", "15"),
+    _group("group.wood", "#2b7e42", "16", "31"),
+    _group("group.paper", "#66707c", "17", "18"),
+    _group("group.chemical", "#00a07a", "19", "20", "21", "22"),
+    _group("group.mineral", "#d48200", "23"),
+    _group("group.metal", "#2b0a4d", "24", "25", "26", "27", "28", "29", "30", "33"),
+    _group("group.other", "#951851", "32"),
 )
 """KBLI divisions by what is worked. A grouping of our own, for colour only: nothing is counted by it."""
 
 SITE_GROUPS: Final = (
-    _group("group.phase_1", "#6a4bb0", "1"),
+    _group("group.phase_1", "#3a22d8", "1"),
     _group("group.phase_2", "#10161c", "2"),
 )
 """Programme sites by phase, whatever the points beside them are coloured by; the first targets are stars."""
@@ -62,10 +49,10 @@ SITE_GROUPS: Final = (
 PROGRAMME_GROUPS: Final = (
     *SITE_GROUPS,
     _group("group.first_target", "#c8102e", "first_target"),
-    _group("group.programme_other", "#22315f", "other"),
+    _group("group.programme_other", "#2b0a4d", "other"),
 )
 
-OWN_GROUP: Final = _group("group.own", "#e0007a", "own")
+OWN_GROUP: Final = _group("group.own", "#f000c8", "own")
 """Records of imported layers, in every style alike: a colour that no record of the atlas bears."""
 
 UNKNOWN_GROUP: Final = _group("group.unknown", "#8a949c")

@@ -4,12 +4,18 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from texts import say
-from ui.assets import Assets
-from ui.map.folium_map import MAP_OPTIONS, core_config, inline_json
+from clusters.atlas import Atlas, load_atlas
+from clusters.measures import MEASURES
+from clusters.query import Query
+from geo.codes import Level
+from geo.vintages import VINTAGES
+from texts import Language, say
+from ui.assets import Assets, atlas_assets
+from ui.map.config import MAP_OPTIONS, core_config, inline_json
+from ui.map.describe import describe_map
 from ui.map.state import MapState
 
-_DATA: Final = ("data/regions.topojson", "data/neighbours.topojson", "data/points.json", "data/meta.json")
+_DATA: Final = ("data/regions.json", "data/detail.json", "data/neighbours.json", "data/points.json", "data/meta.json")
 
 _PAGE: Final = """<!doctype html>
 <html lang="{lang}">
@@ -68,3 +74,14 @@ def _text(assets: Assets, name: str) -> str:
 
 def _json(assets: Assets, name: str) -> str:
     return assets[name].body.decode("utf-8").replace("<", "\\u003c")
+
+
+def standalone_answer(
+    atlas: Atlas, query: Query, lang: Language, *, level: Level, selected: tuple[str, ...] = (), title: str = ""
+) -> str:
+    """Return the HTML text of a map of what a query finds, coloured by the sentra shown, the selected outlined."""
+    answer, measure = query.ask(atlas), MEASURES["sentra_shown"]
+    coloured_by = measure.values(atlas, answer, level)
+    state = describe_map(atlas, query, answer, measure, coloured_by, level, lang)
+    assets = atlas_assets({vintage: load_atlas(vintage) for vintage in VINTAGES})
+    return write_standalone(replace(state, selected=selected), assets, title)

@@ -24,6 +24,7 @@ from ui.parts import (
     choose_sensitivity,
     choose_why,
     concentration,
+    dossier,
 )
 from ui.parts.markup import plain
 
@@ -87,6 +88,7 @@ def _answer(chosen: Chosen) -> None:
         choose_ranking.draw(chosen)
     with right:
         choose_why.draw(chosen)
+    dossier.draw_named(chosen)
     _parts(chosen)
 
 

@@ -59,7 +59,7 @@ def _trail(lang: Language) -> None:
         placeholder=say("screen.evidence.hint", lang),
         key="trail_subject",
     )
-    if chosen is None:
+    if chosen is None or chosen not in names.index:  # nothing yet, or a label of another language
         st.info(say("screen.evidence.empty", lang))
         return
     trail_part.draw(trail(str(atlas.records.loc[chosen, "layer"]), chosen), atlas, lang)

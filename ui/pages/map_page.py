@@ -4,9 +4,9 @@ import streamlit as st
 
 from clusters.query import parse_query
 from geo.codes import Level
-from texts import Language, say
+from texts import say
 from ui import cache, session
-from ui.parts import card, chips, filters, map_links, map_view, notices, own_layers, table
+from ui.parts import card, chips, filters, map_links, map_view, nothing, notices, own_layers, table, tour
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown, measures_of, show
 
@@ -21,11 +21,12 @@ def draw() -> None:
     filters.draw(atlas, query, lang)
     with st.sidebar:
         own_layers.draw(lang)
+        tour.draw_recall(lang)
     shown = show(atlas, query, lang)
     draw_template("sentence", lang, sentence=query.describe(atlas, lang))
     with st.container():  # always there, as in notices.show
         if shown.answer.is_empty:
-            _nothing_found(lang)
+            nothing.draw(atlas, lang)
     left, right = st.columns([7, 2], gap="small")
     with left:
         _controls(shown)
@@ -33,6 +34,7 @@ def draw() -> None:
         chips.draw(shown)
         map_links.draw_table(shown)
     with right:
+        tour.draw(lang)
         card.draw(shown)
     table.draw(shown)
 
@@ -67,9 +69,3 @@ def _controls(shown: Shown) -> None:
             shown.measure.name,
         )
         map_links.draw_switch(lang)
-
-
-def _nothing_found(lang: Language) -> None:
-    with st.container(border=True, key="nothing"):
-        st.markdown(say("screen.nothing", lang))
-        st.button(say("screen.filters.reset", lang), on_click=session.reset_filters, key="reset_nothing")

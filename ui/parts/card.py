@@ -10,7 +10,7 @@ from clusters.profile import describe_province, describe_region
 from geo.codes import dotted
 from texts import say
 from ui import cache, session
-from ui.parts import map_links
+from ui.parts import map_links, tour
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown
 
@@ -26,7 +26,16 @@ def draw(shown: Shown) -> None:
         elif known := [code for code in session.selection() if _is_known(shown, code)]:
             _region(shown, known[-1])
         else:
-            draw_template("card_empty", shown.lang, shown=shown)
+            _empty(shown)
+
+
+def _empty(shown: Shown) -> None:
+    """Draw what a first look needs, unless the tour says it already."""
+    if session.tour():
+        return
+    draw_template("card_empty", shown.lang, shown=shown)
+    st.caption(say("tour.example_title", shown.lang))
+    tour.draw_example(shown.lang)
 
 
 def _record(shown: Shown, record_id: str) -> None:

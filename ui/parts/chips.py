@@ -5,7 +5,7 @@ import streamlit as st
 from clusters.layers import LAYERS
 from texts import plural, say
 from ui import cache, session
-from ui.parts import download
+from ui.parts import dossier, download
 from ui.parts.markup import plain
 from ui.shown import Shown
 
@@ -34,6 +34,8 @@ def draw(shown: Shown) -> None:
         else:
             st.caption(say("screen.chips.none", lang))
         _export(shown)
+        if codes := _regencies(shown) if session.selection() else ():
+            dossier.draw_selected(shown.atlas, codes, lang)
 
 
 def _name(shown: Shown, code: str) -> str:
@@ -46,14 +48,14 @@ def _name(shown: Shown, code: str) -> str:
 def _export(shown: Shown) -> None:
     lang = shown.lang
     # Drawn with the page, not when opened: a popover finds its place by the height that it has when it opens.
-    with st.popover(say("screen.export.open", lang), key="export"):
-        st.caption(say("screen.export.what", lang))
+    with st.popover(say("export.menu.open", lang), key="export"):
         only_selected = bool(session.selection()) and st.toggle(
-            plural("screen.export.selected", len(session.selection()), lang), value=True, key="export_selected"
+            plural("export.menu.selected", len(session.selection()), lang), value=True, key="export_selected"
         )
         codes = _regencies(shown) if only_selected else ()
-        for layer in (*LAYERS, *(own.layer_id for own in shown.atlas.own)):
-            download.draw(shown.atlas, shown.query, layer, lang, selection=codes)
+        layers = (*LAYERS, *(own.layer_id for own in shown.atlas.own))
+        download.draw(download.Offer("export", shown.atlas, shown.query, layers, selection=codes), lang)
+        st.caption(say("export.menu.what", lang))
 
 
 def _regencies(shown: Shown) -> tuple[str, ...]:

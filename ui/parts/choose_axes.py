@@ -17,7 +17,8 @@ NAMED: Final = 12
 """Regions whose names stand in the picture: more would cover each other."""
 
 OTHER, TOP, PICKED = "other", "top", "picked"
-COLOURS: Final = {OTHER: "#9fb0bb", TOP: "#2c7fb8", PICKED: "#b3261e"}
+COLOURS: Final = {OTHER: "#82939f", TOP: "#2c7fb8", PICKED: "#cf3f35"}
+"""Each 3:1 off the page, light and dark (tests/ui/test_colours.py)."""
 SIGN: Final = 1.4
 LINE: Final = 4.5
 """Width of a sign and height of a line in the picture's units, so that names find room on a narrow screen too."""

@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from clusters.choice_bounds import MOST_SEED
 from clusters.criteria.criterion import Criterion, load_criteria
 from clusters.own_layers import FIGURE
 from texts import Language, number, percent, say
 from ui import cache, session
-from ui.choice_link import MOST_SEED
 from ui.choice_state import MOST_WEIGHT, THEMES, ChoiceState, questions
 from ui.choosing import Chosen
 from ui.parts.markup import draw as draw_template
@@ -88,7 +88,7 @@ def _order(asked: ChoiceState, lang: Language) -> None:
     chosen = [name for name in asked.order if name in offered]
 
     def take(order: Sequence[str]) -> None:
-        session.change_choice(lambda known: known.with_order(order))
+        session.change_choice(lambda known: known.with_order([name for name in order if name in offered]))
 
     session.draw_input(
         "choose_order",

@@ -79,6 +79,7 @@ def _product(asked: ChoiceState, lang: Language) -> None:
         ),
         asked.kbli2,
         lambda kbli2: session.change_choice(lambda known: known.with_product(kbli2)),
+        among=products,
     )
 
 

@@ -1,28 +1,22 @@
 """The map of the page Choose: every region by its share of draws in the top N, its range of ranks where one points."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Final
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from clusters import share_classes
 from clusters.ranking.cells import GATED, UNKNOWN
 from geo.codes import Level
 from texts import Language, number, percent, say
 from ui import cache, session
 from ui.choosing import Chosen
 from ui.map.folium_map import atlas_map, show_map
-from ui.map.legend import palette
-from ui.map.state import OUTSIDE, MapState, parse_event
-from ui.parts.map_view import NONE
+from ui.map.state import MapState, parse_event
 
 HEIGHT: Final = 380
 """Pixels before the style sheet sets the height by the window's."""
-
-EDGES: Final = (0.005, 0.1, 0.25, 0.5)
-"""Shares of draws at which a class begins; below the first a region is as good as never among the top N."""
 
 
 def draw(chosen: Chosen) -> None:
@@ -40,18 +34,15 @@ def draw(chosen: Chosen) -> None:
 def map_state(chosen: Chosen) -> MapState:
     """Return what the map shows. A region kept out by a gate is faded; one that cannot be ranked has no class."""
     lang, frame = chosen.lang, chosen.ranking.frame
-    shares = frame["top_share"]
-    classes = pd.Series(np.searchsorted(EDGES, shares.to_numpy(), side="right"), index=frame.index)
-    classes[frame["outcome"] == GATED] = OUTSIDE
     return MapState(
         level=Level.REGENCY,
         vintage=chosen.atlas.vintage.vintage_id,
         lang=lang,
-        classes={str(code): int(found) for code, found in classes[frame["outcome"] != UNKNOWN].items()},
+        classes=share_classes.classify(frame),
         values=_values(frame, lang),
-        palette=(NONE, *palette(len(EDGES))),
+        palette=share_classes.COLOURS,
         measure=say("choose.map.measure", lang, top=number(chosen.ranking.settings.top, lang)),
-        ranges=_ranges(lang),
+        ranges=share_classes.labels(lang),
         points=(),
         selected=chosen.picked,
         answered=session.answered(),
@@ -72,12 +63,6 @@ def _values(frame: pd.DataFrame, lang: Language) -> Mapping[str, str]:
                 "choose.map.value", lang, share=shares[round(share * 100)], median=median, low=low, high=high
             )
     return written
-
-
-def _ranges(lang: Language) -> tuple[str, ...]:
-    ends = [percent(edge, lang, 1 if edge == EDGES[0] else 0) for edge in EDGES]
-    between = [f"{low}–{high}" for low, high in pairwise(ends)]
-    return (say("choose.map.never", lang, share=ends[0]), *between, f"≥ {ends[-1]}")
 
 
 def _take(raw: object, known: set[str]) -> None:

@@ -78,6 +78,7 @@ def _answers(figures: Mapping[str, str], lang: Language) -> None:
             ),
             value if value in options else NONE,
             partial(_answer, name),
+            among=options,
         )
 
 
@@ -106,6 +107,7 @@ def _further(atlas: Atlas, figures: Mapping[str, str], lang: Language) -> None:
         ),
         NONE,
         _add,
+        among=left,
     )
     for name, one in asked.own.items():
         if one.column in figures:

@@ -2,24 +2,23 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
+from clusters.explain import explain_each
 from clusters.portfolio_file import describe_portfolio, portfolio_rows
 from clusters.portfolios import QuotaConflict, Quotas, build, describe_alternative, describe_price, describe_quota
+from clusters.query import Query
 from clusters.ranking.portfolio import Portfolio
-from clusters.ranking_file import to_csv_bytes, to_json_bytes
+from clusters.ranking_file import to_json_bytes
 from geo.codes import Level
 from geo.errors import UsageFault
 from texts import number, percent, plural, say
 from ui import cache, session
 from ui.choosing import Chosen
-from ui.parts import choose_quotas
+from ui.parts import choose_quotas, dossier, download
 from ui.parts.markup import draw as draw_template
 from ui.parts.markup import plain
-
-MEDIA_TYPES: Final = {"csv": "text/csv", "json": "application/json"}
 
 
 def draw(chosen: Chosen) -> None:
@@ -50,7 +49,7 @@ def _answer(chosen: Chosen) -> None:
         st.error(plain(fault.describe(lang)))
         return
     _table(chosen, found)
-    _take_away(chosen, found)
+    _take_away(chosen, found, quotas)
     _prices(chosen, found)
     _alternatives(chosen, found)
 
@@ -112,7 +111,7 @@ def _cost(cost: float, chosen: Chosen) -> str:
     return number(cost, chosen.lang, 0 if cost.is_integer() else 2)
 
 
-def _take_away(chosen: Chosen, found: Portfolio) -> None:
+def _take_away(chosen: Chosen, found: Portfolio, quotas: Quotas) -> None:
     lang = chosen.lang
     with st.container(horizontal=True, vertical_alignment="center", key="portfolio_actions"):
         st.button(
@@ -122,16 +121,11 @@ def _take_away(chosen: Chosen, found: Portfolio) -> None:
             on_click=_select,
             args=(found.best.regions,),
         )
-        for suffix, media_type in MEDIA_TYPES.items():
-            st.download_button(
-                say(f"choose_parts.portfolio.{suffix}", lang),
-                # Made when clicked, in a thread without a session: so everything it needs is bound here.
-                data=partial(_content, suffix, chosen, found),
-                file_name=f"sentra-atlas_portfolio_{chosen.atlas.vintage.vintage_id}.{suffix}",
-                mime=media_type,
-                on_click="ignore",
-                key=f"portfolio_{suffix}",
-            )
+        with st.popover(say("export.menu.open", lang), key="portfolio_export"):
+            # Made when clicked, in a thread without a session: so everything it needs is bound here.
+            answer = partial(_content, chosen, found)
+            download.draw(download.Offer("portfolio", chosen.atlas, Query(), ("portfolio",), answer=answer), lang)
+    dossier.draw_portfolio(chosen, found, quotas)
 
 
 def _select(codes: tuple[str, ...]) -> None:
@@ -139,11 +133,12 @@ def _select(codes: tuple[str, ...]) -> None:
     session.set_level(Level.REGENCY)
 
 
-def _content(suffix: str, chosen: Chosen, found: Portfolio) -> bytes:
+def _content(chosen: Chosen, found: Portfolio) -> bytes:
     rows = portfolio_rows(chosen.atlas, chosen.ranking, chosen.values, found, chosen.costs)
-    if suffix == "csv":
-        return to_csv_bytes(rows)
-    return to_json_bytes(describe_portfolio(chosen.atlas, chosen.choice, found, rows, left_out=chosen.left_out))
+    reasons = explain_each(chosen.ranking, chosen.values, found.best.regions)
+    return to_json_bytes(
+        describe_portfolio(chosen.atlas, chosen.choice, found, rows, reasons=reasons, left_out=chosen.left_out)
+    )
 
 
 def _prices(chosen: Chosen, found: Portfolio) -> None:

@@ -148,6 +148,7 @@ def _budget(chosen: Chosen) -> None:
             ),
             asked.cost if asked.cost in options else "",
             _take_cost,
+            among=options,
         )
         session.draw_input(
             "quota_limit",

@@ -1,6 +1,7 @@
 """The ranking as a table: a bar from the 5 % to the 95 % rank with the median in it, never a single number alone."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -9,11 +10,14 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from clusters.explain import name_of
+from clusters.query import Query
 from clusters.ranking.cells import GATED, UNKNOWN
+from clusters.ranking_file import describe_ranking, to_json_bytes
 from texts import number, percent, plural, say
 from ui import session
 from ui.choice_state import FULL, LIVE, ChoiceState
 from ui.choosing import Chosen
+from ui.parts import download
 from ui.parts.markup import draw as draw_template
 
 FIRST: Final = 20
@@ -27,8 +31,9 @@ WIDE: Final = 200
 
 BAR: Final = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='320' height='40' viewBox='0 0 {wide} 25'>"
-    "<path d='M0 12.5H{wide}' stroke='#d5dde3'/>"
+    "<path d='M0 12.5H{wide}' stroke='#8796a1'/>"
     "<path d='M{low} 12.5H{high}' stroke='#2c7fb8' stroke-width='11'/>"
+    "<path d='M{median} 2V23' stroke='#fff' stroke-width='7'/>"
     "<path d='M{median} 3V22' stroke='#16242e' stroke-width='3'/></svg>"
 )
 
@@ -39,6 +44,10 @@ def draw(chosen: Chosen) -> None:
     with st.container(key="choose_which", horizontal=True, vertical_alignment="center"):
         every = st.toggle(plural("choose.ranking.all", len(chosen.codes), lang), key="choose_all")
         _draws(chosen)
+        with st.popover(say("export.menu.open", lang), key="ranking_export"):
+            download.draw(
+                download.Offer("ranking", chosen.atlas, Query(), ("ranking",), answer=partial(_answer, chosen)), lang
+            )
     codes = shown_codes(chosen, every=every)
     picked = [codes.index(code) for code in chosen.picked if code in codes]
 
@@ -63,6 +72,11 @@ def draw(chosen: Chosen) -> None:
         take,
     )
     _not_ranked(chosen)
+
+
+def _answer(chosen: Chosen) -> bytes:
+    told = describe_ranking(chosen.atlas, chosen.choice, chosen.ranking, chosen.values, left_out=chosen.left_out)
+    return to_json_bytes(told)
 
 
 def _draws(chosen: Chosen) -> None:

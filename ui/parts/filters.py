@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -13,8 +13,20 @@ from texts import Language, number, say
 from ui import cache, session
 from ui.parts.markup import headed, plain
 
-OPEN = ("own", "programme", "province", "underdeveloped", "border", "kbli")
+OPEN = ("own", "programme", "kbli", "province", "underdeveloped", "border")
 ASIDE = ("island", "regency", "phase", "stage", "type", "confidence", "precision")
+EXPLAINED: Final = {
+    "programme": "programme",
+    "kbli": "kbli",
+    "underdeveloped": "underdeveloped",
+    "border": "border",
+    "stage": "first-target",
+    "type": "sentra",
+    "confidence": "confidence",
+    "precision": "precision",
+}
+"""Filters whose word the glossary explains."""
+
 LISTS = ("province", "regency", "island", "type")
 """Fields with many options are lists to search in; the others are buttons that show all they have."""
 
@@ -66,17 +78,38 @@ def _field(name: str, atlas: Atlas, counts: Mapping[str, int], lang: Language) -
     labels = {value: f"{options[value].describe(lang)} · {number(counts[value], lang)}" for value in offered}
     session.draw_filter(
         name,
-        partial(draw, headed(say(f"filters.{name}.label", lang)), labels, lang),
+        partial(draw, headed(say(f"filters.{name}.label", lang)), labels, chosen, lang, help=_explain(name, lang)),
         chosen,
-        lambda values: list(cast("Sequence[str]", values)),
+        lambda values: [value for value in cast("Sequence[str]", values) if value in labels],
     )
 
 
-def _buttons(label: str, labels: Mapping[str, str], _: Language, **wiring: Any) -> None:
-    st.pills(label, list(labels), selection_mode="multi", format_func=lambda value: plain(labels[value]), **wiring)
+def _explain(name: str, lang: Language) -> str | None:
+    """Return what a filter's word means, with the way to the glossary."""
+    if name not in EXPLAINED:
+        return None
+    means = plain(say(f"glossary.term.{EXPLAINED[name]}.means", lang))
+    return say("glossary.help", lang, means=means, link=f"glossary?lang={lang}#{EXPLAINED[name]}")
 
 
-def _list(label: str, labels: Mapping[str, str], lang: Language, **wiring: Any) -> None:
+def _buttons(label: str, labels: Mapping[str, str], chosen: Sequence[str], _: Language, **wiring: Any) -> None:
+    # The value is the default too: a browser whose counts are those of before falls back on the default.
+    st.pills(
+        label,
+        list(labels),
+        selection_mode="multi",
+        default=chosen,
+        format_func=lambda value: plain(labels[value]),
+        **wiring,
+    )
+
+
+def _list(label: str, labels: Mapping[str, str], chosen: Sequence[str], lang: Language, **wiring: Any) -> None:
     st.multiselect(
-        label, list(labels), format_func=labels.__getitem__, placeholder=say("screen.filters.choose", lang), **wiring
+        label,
+        list(labels),
+        default=chosen,
+        format_func=labels.__getitem__,
+        placeholder=say("screen.filters.choose", lang),
+        **wiring,
     )

@@ -108,18 +108,20 @@ def _case(case: Case, draft: Draft, lang: Language, *, is_wide: bool) -> None:
 def _pick(case: Case, lang: Language, *, is_wide: bool) -> None:
     regions = cache.gazetteer().regions
     key = f"import_pick_{_key(case)}"
+    offered = sorted(regions, key=lambda code: regions[code].name) if is_wide else list(case.answer.candidates)
     session.draw_input(
         key,
         partial(
             st.selectbox,
             plural("import.cases.pick", len(case.rows), lang),
-            sorted(regions, key=lambda code: regions[code].name) if is_wide else list(case.answer.candidates),
+            offered,
             index=None,  # not the first: what a browser begins with must never count as a choice
             format_func=_named,
             placeholder=say("import.cases.hint", lang),
         ),
         None,
         lambda code: _place(case, code),
+        among=(None, *offered),
     )
 
 

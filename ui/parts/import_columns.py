@@ -98,7 +98,7 @@ def _choice(
     would else begin with the first option, and hand that back as if a person had chosen it.
     """
     chosen = options.index(value) if value in options else 0
-    session.draw_input(key, partial(draw, options=options, index=chosen), options[chosen], take)
+    session.draw_input(key, partial(draw, options=options, index=chosen), options[chosen], take, among=options)
 
 
 def _column_name(lang: Language, column: str) -> str:

@@ -14,6 +14,7 @@ from ui.draft import Draft, open_draft
 from ui.parts import import_step
 from ui.parts.markup import draw as draw_template
 from ui.parts.markup import plain
+from ui.workspace_link import read_as_saved
 
 EXAMPLE: Final = "examples/budget.csv"
 """A made-up budget, said to be so in every row, with the traps of real tables."""
@@ -45,7 +46,8 @@ def _limits(lang: Language) -> str:
 
 def _uploader(lang: Language) -> None:
     def take(name: str, content: bytes) -> None:
-        session.set_draft(open_draft(name, content))
+        waiting = session.waiting_workspace()
+        session.set_draft(read_as_saved(open_draft(name, content), waiting and waiting.workspace))
 
     import_step.take_file("table", lang, say("import.file.give", lang), MAX_MEGABYTES, take)
 
@@ -76,6 +78,8 @@ def show(draft: Draft, lang: Language) -> None:
         with st.popover(say("import.file.another", lang), key="import_another"):
             _uploader(lang)
             st.button(say("import.file.drop", lang), key="import_drop", on_click=session.set_draft, args=(None,))
+    if draft.is_as_saved:
+        st.info(say("workspace.screen.mapping_taken", lang))
     for notice in draft.table.notices:
         st.caption(plain(notice.describe(lang)))
     if len(draft.table.sheets) > 1:

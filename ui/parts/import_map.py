@@ -6,12 +6,12 @@ from zlib import crc32
 
 import streamlit as st
 
+from clusters.colours import palette
 from geo.codes import Level
 from texts import Language, number, plural, say
 from ui import cache, session
 from ui.draft import Draft
 from ui.map.folium_map import atlas_map, show_map
-from ui.map.legend import palette
 from ui.map.state import OUTSIDE, Focus, MapState
 
 HEIGHT: Final = 330

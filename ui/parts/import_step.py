@@ -29,10 +29,14 @@ def head(lang: Language) -> None:
     """Draw what the page is for."""
     with st.container(key="document_import"):
         st.html(_FOLDER / "import.css")
-        # The uploader's own words are English whatever the page speaks; the style sheet shows these in their place.
-        drop, browse = (json.dumps(say(f"import.upload.{word}", lang), ensure_ascii=False) for word in _WORDS)
-        st.html(f"<style>{_DROP} {{ content: {drop} }} {_BROWSE} {{ content: {browse} }}</style>")
+        uploader_words(lang)
     draw_template("heading", lang, title=say("import.title", lang), text=say("import.what", lang))
+
+
+def uploader_words(lang: Language) -> None:
+    """Put our words in the place of an uploader's own, which are English whatever the page speaks (style.css)."""
+    drop, browse = (json.dumps(say(f"import.upload.{word}", lang), ensure_ascii=False) for word in _WORDS)
+    st.html(f"<style>{_DROP} {{ content: {drop} }} {_BROWSE} {{ content: {browse} }}</style>")
 
 
 def heading(name: str, lang: Language, *, is_done: bool = False) -> None:

@@ -1,5 +1,6 @@
 """The map of the page: the shown answer as a state of the living map, and the reader's picks back into the session."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,20 +9,14 @@ import streamlit as st
 from clusters.query import BBOX, Within
 from geo.errors import AtlasError, OutputFault
 from ui import cache, session
+from ui.map.describe import describe_map
 from ui.map.folium_map import atlas_map, show_map
-from ui.map.legend import palette
-from ui.map.state import OUTSIDE, MapState, OwnPoints, parse_event
+from ui.map.state import MapState, OwnPoints, parse_event
 from ui.parts import map_links, notices
 from ui.shown import Shown
 
 HEIGHT: Final = 560
 """Pixels before the style sheet sets the height by the window's."""
-
-NONE: Final = "#fbfaf4"
-"""The colour of a first class that means none or not listed: nearly paper, neither a shade of much nor of unknown."""
-
-LABELLED_PHASE: Final = "2"
-"""The sites of this phase are labelled: the 2017 choice is what a first look should explain."""
 
 
 def draw(shown: Shown) -> None:
@@ -48,39 +43,14 @@ def _own_points(shown: Shown) -> tuple[OwnPoints | None, list[AtlasError]]:
 
 
 def _state(shown: Shown, own: OwnPoints | None) -> MapState:
-    measure, lang = shown.measure, shown.lang
-    values = shown.coloured_by.reindex(shown.codes)
-    classes = measure.classify(values, lang)
-    outside = dict.fromkeys(shown.coloured_by.index.difference(values.index), OUTSIDE)
-    rows = shown.rows
-    return MapState(
-        level=shown.level,
-        vintage=shown.atlas.vintage.vintage_id,
-        lang=lang,
-        classes={**classes.of, **outside},
-        values={str(code): measure.write(value, lang) for code, value in values.items()},
-        palette=(NONE, *palette(len(classes.labels) - 1)) if classes.begins_with_none else palette(len(classes.labels)),
-        measure=measure.label(lang),
-        ranges=tuple(classes.labels),
+    return replace(
+        describe_map(shown.atlas, shown.query, shown.answer, shown.measure, shown.coloured_by, shown.level, shown.lang),
         selected=shown.selected,
-        points="*" if len(rows) == len(shown.atlas.records) else rows.tolist(),
-        point_style="programme" if "programme" in session.filters() else "kbli",
-        labels=_labels(shown),
         links=map_links.map_links(shown),
         own=own,
         active=_active(shown),
-        bbox=next(((f.west, f.south, f.east, f.north) for f in shown.query.filters if isinstance(f, Within)), None),
         answered=session.answered(),
     )
-
-
-def _labels(shown: Shown) -> dict[int, str]:
-    records = shown.atlas.records
-    chosen = shown.answer.records & (
-        (records["layer"] == "programme_site") & (records["phase"] == LABELLED_PHASE)
-    ).to_numpy(dtype=bool)
-    names = shown.atlas.regions["base_name"]
-    return {int(row): names[records["region_code"].iloc[row]] for row in chosen.nonzero()[0]}
 
 
 def _active(shown: Shown) -> int | None:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from clusters.colours import palette
 from clusters.replay import STEPS, THEMES, Replay, describe_weights
 from texts import Language, percent, say
-from ui.map.legend import palette
 from ui.parts.markup import draw as draw_template
 from ui.parts.markup import picture
 

@@ -1,6 +1,7 @@
 """The look beyond Streamlit's theme: the name, one style sheet, the language of the document."""
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -10,9 +11,11 @@ from texts import Language, say
 
 _FOLDER: Final = Path(__file__).parent
 
+PRODUCT: Final = "Sentra Atlas"
+
 
 def apply(lang: Language) -> None:
-    """Apply the style sheet and tell browsers and screen readers which language the page speaks."""
+    """Apply the style sheet."""
     st.logo(str(_FOLDER / "logo.svg"), size="large")
     with st.container(key="document"):
         st.html(_FOLDER / "style.css")
@@ -21,4 +24,13 @@ def apply(lang: Language) -> None:
         st.html(
             f'<style>[data-testid="stExpandSidebarButton"]::after {{ content: {label}; font-size: 0.875rem }}</style>'
         )
-        st.html(f"<script>document.documentElement.lang = '{lang}'</script>", unsafe_allow_javascript=True)
+
+
+def name(page: str, lang: Language) -> None:
+    """Name the page in the browser's tab and as the first heading, which is read and not seen.
+
+    The heading also says which language the page speaks; ui/document.js tells browsers and screen readers.
+    """
+    st.set_page_config(page_title=f"{page} · {PRODUCT}")
+    with st.container(key="document_heading"):
+        st.html(f'<h1 class="sa-heading" lang="{lang}">{escape(page)}</h1>')

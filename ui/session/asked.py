@@ -80,6 +80,17 @@ def turn_to(name: str) -> NoReturn:
     st.switch_page(st.session_state["pages"][name])
 
 
+def tour() -> int | None:
+    """Return the step of the tour that is shown, 0 once it was ended here, None where nobody asked for it."""
+    step = st.session_state.get("set_tour")
+    return step if isinstance(step, int) else None
+
+
+def set_tour(step: int) -> None:
+    """Show a step of the tour; 0 ends it. It is no part of the link: a shared screen is not a first visit."""
+    put("tour", step)
+
+
 def set_level(level_name: str) -> None:
     """Show another level."""
     put("level", Level(level_name))

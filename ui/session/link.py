@@ -1,8 +1,9 @@
 """The link: the state's only written form, ``?lang=en&vintage=2017&province=91&sel=9406``."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from geo.errors import UsageFault
 from ui import cache
 from ui.choice_link import parse_choice, write_choice
 from ui.session.asked import MAX_SELECTED, filters, point, region, selection
+from ui.session.notes import NOTES, digest, notes, recall_notes
 from ui.session.own import is_held, own_layers
 from ui.session.store import ACTED, SETTINGS, setting
 from ui.session.widgets import is_allowed
@@ -23,6 +25,8 @@ POINT: Final = "point"
 REGION: Final = "region"
 LAYERS: Final = "layers"
 """Says in a link that its maker had imported layers: whoever opens it elsewhere is told that these stayed behind."""
+
+TOUR: Final = "tour"
 
 _CODE: Final = re.compile(r"[0-9]{2}([0-9]{2})?")
 _LINK: Final = "link_written"
@@ -37,6 +41,7 @@ def start() -> list[UsageFault]:
         A fault for each setting in the link that is not allowed; the setting falls back to its default.
     """
     link = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    _welcome(link)
     page = urlsplit(st.context.url or "").path
     turned = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
@@ -49,6 +54,16 @@ def start() -> list[UsageFault]:
     if st.session_state.get(_LINK) == link or (not link and (turned or opened)):
         return []
     st.session_state[_LINK] = link
+    return _take(link)
+
+
+def open_link(link: Mapping[str, tuple[str, ...]]) -> list[UsageFault]:
+    """Set what a link says, from a callback: the run that follows shows it, and the browser's back undoes it."""
+    st.session_state[ACTED] = True
+    return _take(dict(link))
+
+
+def _take(link: dict[str, tuple[str, ...]]) -> list[UsageFault]:
     link, faults = _without_lost_layers(link)
     for name, allowed in SETTINGS.items():
         given = link.get(name, (allowed[0],))[-1]
@@ -63,6 +78,7 @@ def start() -> list[UsageFault]:
         asked = held
     st.session_state["set_choice"] = asked
     st.session_state["set_filters"] = {name: list(link[name]) for name in FILTERS if link.get(name)}
+    faults += recall_notes(link.get(NOTES, ("",))[-1])
     st.session_state["set_point"] = link.get(POINT, ("",))[-1]
     st.session_state["set_region"] = link.get(REGION, ("",))[-1]
     codes = [code for code in ",".join(link.get(SELECTION, ())).split(",") if code]
@@ -70,6 +86,13 @@ def start() -> list[UsageFault]:
     faults += [UsageFault("selection_code", given=code[:20]) for code in codes if code not in known]
     st.session_state["set_selection"] = tuple(dict.fromkeys(known))[:MAX_SELECTED]
     return faults
+
+
+def _welcome(link: dict[str, tuple[str, ...]]) -> None:
+    """Begin the tour where a visit opens bare, unless this browser has ended it before (document.js)."""
+    has_ended = link.pop(TOUR, ())
+    if "set_tour" not in st.session_state:
+        st.session_state["set_tour"] = None if link or has_ended else 1
 
 
 def _without_lost_layers(link: dict[str, tuple[str, ...]]) -> tuple[dict[str, tuple[str, ...]], list[UsageFault]]:
@@ -92,24 +115,39 @@ def _without_lost_layers(link: dict[str, tuple[str, ...]]) -> tuple[dict[str, tu
     return kept, [UsageFault("own_lost")] if is_lost else []
 
 
-def write_link() -> None:
-    """Write the state into the address bar; defaults are left out, so a plain start has a plain link."""
-    link: dict[str, tuple[str, ...]] = {}
+def link() -> dict[str, tuple[str, ...]]:
+    """Return the state as a link says it; defaults are left out, so a plain start has a plain link."""
+    said: dict[str, tuple[str, ...]] = {}
     for name, allowed in SETTINGS.items():
         if setting(name) != allowed[0]:
-            link[name] = (setting(name),)
-    link |= {name: tuple(values) for name, values in filters().items() if values}
+            said[name] = (setting(name),)
+    said |= {name: tuple(values) for name, values in filters().items() if values}
     if selection():
-        link[SELECTION] = (",".join(selection()),)
+        said[SELECTION] = (",".join(selection()),)
     if point():
-        link[POINT] = (point(),)
+        said[POINT] = (point(),)
     if region():
-        link[REGION] = (region(),)
+        said[REGION] = (region(),)
     if own_layers():
-        link[LAYERS] = (OWN,)
+        said[LAYERS] = (OWN,)
+    if notes():
+        said[NOTES] = (digest(notes()),)
     if (asked := st.session_state["set_choice"]) is not None:
-        link |= write_choice(asked, cache.data_hash())
+        said |= write_choice(asked, cache.data_hash())
+    return said
+
+
+def address() -> str:
+    """Return the whole address that opens what is set, as it is shared."""
+    shown = urlsplit(st.context.url or "")
+    query = urlencode({name: list(values) for name, values in link().items()}, doseq=True)
+    return shown._replace(path=shown.path or "/", query=query, fragment="").geturl()
+
+
+def write_link() -> None:
+    """Write the state into the address bar."""
+    said = link()
     shown = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
-    if shown != link:
-        st.query_params.from_dict({name: list(values) for name, values in link.items()})
-    st.session_state[_LINK] = link
+    if shown != said:
+        st.query_params.from_dict({name: list(values) for name, values in said.items()})
+    st.session_state[_LINK] = said

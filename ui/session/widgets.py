@@ -1,6 +1,6 @@
 """Widgets as views of the state: each is drawn from it and writes back when it changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 import streamlit as st
@@ -39,10 +39,9 @@ def draw_single(name: str, draw: Callable[..., object], value: str) -> None:
     draw(key=key, on_change=take)
 
 
-def draw_region(draw: Callable[..., object], value: str | None) -> None:
-    """Draw the widget that chooses the region whose page is read."""
-    _show("widget_region", value)
-    draw(key="widget_region", on_change=lambda: open_region(st.session_state["widget_region"] or ""))
+def draw_region(draw: Callable[..., object], value: str | None, codes: Sequence[str]) -> None:
+    """Draw the widget that chooses the region whose page is read, one of these codes or none."""
+    draw_input("widget_region", draw, value, lambda code: open_region(code or ""), among=(None, *codes))
 
 
 def draw_filter(name: str, draw: Callable[..., object], value: object, read: Callable[[object], Sequence[str]]) -> None:
@@ -59,10 +58,32 @@ def draw_filter(name: str, draw: Callable[..., object], value: object, read: Cal
     draw(key=key, on_change=lambda: set_filter(name, read(st.session_state[key])))
 
 
-def draw_input(key: str, draw: Callable[..., object], value: object, take: Callable[[Any], None]) -> None:
-    """Draw a widget that shows a value of ours; what is chosen is handed to ``take`` before the run that it causes."""
+def draw_input(
+    key: str,
+    draw: Callable[..., object],
+    value: object,
+    take: Callable[[Any], None],
+    *,
+    among: Container[object] | None = None,
+) -> None:
+    """Draw a widget that shows a value of ours; what is chosen is handed to ``take`` before the run that it causes.
+
+    Args:
+        key: the widget's key.
+        draw: a widget call that takes ``key`` and ``on_change``.
+        value: the value in force.
+        take: gets what is chosen.
+        among: of a list, what may be chosen. A browser names its choice by the label that it shows, and when the
+            language or the counts have changed since, the label of before comes back in place of a value: no choice.
+    """
     _show(key, value)
-    draw(key=key, on_change=lambda: take(st.session_state[key]))
+
+    def acted() -> None:
+        given = st.session_state[key]
+        if among is None or given in among:
+            take(given)
+
+    draw(key=key, on_change=acted)
 
 
 def draw_component(key: str, draw: Callable[..., object], take: Callable[[object], None]) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 from geo.errors import AtlasError
 from texts import say
 from ui import session
-from ui.pages import about, choose_page, evidence, import_page, map_page, region, replay_page
-from ui.parts import notices, style, switches
+from ui.pages import about, choose_page, evidence, glossary, import_page, map_page, region, replay_page
+from ui.parts import notices, style, switches, workspace
 
 PAGES: Final = {
     "map": map_page.draw,
@@ -17,6 +17,7 @@ PAGES: Final = {
     "import": import_page.draw,
     "region": region.draw,
     "evidence": evidence.draw,
+    "glossary": glossary.draw,
     "about": about.draw,
 }
 """The pages by name, which is also their address; the first is the start."""
@@ -34,9 +35,11 @@ def main() -> None:
     }
     session.keep_pages(pages)
     page = st.navigation(list(pages.values()), position="top")
+    style.name(page.title, lang)
     try:
         switches.draw(lang)
         notices.show(faults, lang)
+        workspace.remind(lang)
         page.run()
     except AtlasError as error:
         notices.stop(error, lang)

@@ -3,9 +3,10 @@
 import bench_data
 import streamlit as st
 
-from ui.map.folium_map import TileSource, atlas_map, show_map
-from ui.map.legend import palette
+from clusters.colours import palette
+from ui.map.folium_map import atlas_map, show_map
 from ui.map.state import OUTSIDE, Focus, MapState, parse_event
+from ui.map.tiles import TileSource
 
 FOCUS = Focus((112.0, -8.9, 116.0, -6.0), 1)
 KALIMANTAN_AND_SULAWESI = ("6", "7")

@@ -12,8 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Frame, Locator, Page, Response, expect
 
+from clusters.layers import LAYERS
 from tests.browser.conftest import Trail
 from texts import Language, say
+from ui.document import PAGES
+from ui.parts.download import JSON, OFFERED
 
 PATIENCE_MS = 30_000
 """How long a condition may take to come true on a busy machine; a quiet one needs a tenth."""
@@ -223,17 +226,27 @@ class Screen:
         """Turn to another page by its name in the header."""
         self.page.wait_for_load_state("networkidle")  # leaving earlier breaks off what is still loading
         self.page.get_by_test_id("stTopNavLink").filter(has_text=say(f"screen.page.{page}", lang)).click()
-        self.page.wait_for_url(lambda url: urlsplit(url).path.strip("/") == ("" if page == "map" else page))
+        self.page.wait_for_url(lambda url: _page_of(url) == page)
         self.settle()
 
-    def download(self, layer: str) -> tuple[str, bytes]:
-        """Download a layer by the export menu; return its name and its bytes."""
-        menu = self.page.locator(f".st-key-export_{layer} button")
-        if not menu.is_visible():
-            self.page.locator(".st-key-export button").first.click()
+    def download(self, layer: str, suffix: str = ".geojson", place: str = "export") -> tuple[str, bytes]:
+        """Download a layer by an export menu; return its name and its bytes. An imported one is named own1, own2 …"""
+        take = self.page.locator(f".st-key-{place}_take button")
+        if not take.is_visible():
+            self.page.locator(f".st-key-{place if place == 'export' else f'{place}_export'} button").first.click()
+        self._press_pill(f".st-key-{place}_format", [*OFFERED, JSON].index(suffix))
+        if self.page.locator(f".st-key-{place}_layer").count():
+            self._press_pill(f".st-key-{place}_layer", [*LAYERS, "own1", "own2"].index(layer))
         with self.page.expect_download() as caught:
-            menu.click()
+            take.click()
         return caught.value.suggested_filename, Path(caught.value.path()).read_bytes()
+
+    def _press_pill(self, widget: str, position: int) -> None:
+        """Press one of a row of pills unless it is pressed already."""
+        pill = self.page.locator(f"{widget} button").nth(position)
+        if pill.get_attribute("data-testid") != "stBaseButton-pillsActive":
+            pill.click()
+            self.settle()
 
     # ---- what holds for every page
 
@@ -245,6 +258,12 @@ class Screen:
             path: kind for path, kind in self.types.items() if kind not in TYPES.get(PurePosixPath(path).suffix, ())
         }
         assert wrong == {}, wrong
+
+
+def _page_of(url: str) -> str:
+    """The page that an address opens, below any base path."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return last if last in PAGES and last else "map"
 
 
 def features(content: bytes) -> Sequence[dict[str, Any]]:

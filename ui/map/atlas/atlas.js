@@ -2,6 +2,7 @@
 // reader picks; from then on it only sends states. The core knows neither Streamlit nor folium, which is why the same
 // code also draws the stand-alone file.
 
+const DETAIL_ZOOM = 5.5; // up to here the coarse lines of the first look are right to less than a pixel
 const PATIENCE_MS = 5000; // an act that the server has not answered by then is lost, and its state is right again
 
 class SentraAtlas {
@@ -28,6 +29,7 @@ class SentraAtlas {
     this.lastEvent = 0;
     this.ownUrl = null;
     this.furnish();
+    this.theme = new Theme(map.getContainer(), () => this.painter.repaint());
     this.painter = new Painter(this);
     this.view = new View(map, this.legend.node, options.remember);
     this.listen();
@@ -48,7 +50,24 @@ class SentraAtlas {
       this.fault = fault;
     }
     if (this.state) this.apply(this.state);
-    if (!this.fault) this.tiles();
+    if (this.fault) return;
+    this.tiles();
+    this.map.on("zoomend", () => this.refine());
+    this.refine();
+  }
+
+  // The lines of the first look are coarse; whoever comes nearer gets every vertex, once. Without them the map stays as
+  // it is, and the next zoom asks again.
+  async refine() {
+    if (this.isFine || this.map.getZoom() + Math.log2(window.devicePixelRatio || 1) <= DETAIL_ZOOM) return;
+    this.isFine = true;
+    const detail = await this.fetch("detail").catch(() => null);
+    this.isFine = Boolean(detail);
+    if (!detail) return;
+    this.geography.refine(detail.regions);
+    this.backdrop.refine(detail.neighbours);
+    this.painter.projected = null;
+    this.painter.redraw();
   }
 
   // Data stands behind a URL, or inside the page itself when the map is a file that opens from disk.
@@ -118,7 +137,7 @@ class SentraAtlas {
     this.links = new Links();
     this.tip = new Tip(map.getContainer());
     this.legend = new Legend();
-    this.legend.node.open = map.getContainer().clientWidth >= 760; // beside a narrow map it waits to be asked
+    this.legend.node.open = map.getContainer().clientWidth >= 640; // beside a narrow map it waits to be asked
     this.tools = new Tools({
       zoom_in: () => map.zoomIn(1),
       zoom_out: () => map.zoomOut(1),
@@ -142,6 +161,10 @@ class SentraAtlas {
 
   say(key) {
     return this.meta.texts[this.state.lang][key] ?? key;
+  }
+
+  write(count) {
+    return new Intl.NumberFormat(this.state.lang).format(count);
   }
 
   relabel() {
@@ -169,7 +192,7 @@ class SentraAtlas {
     this.takeOwn(state.own);
     if (!isStale) this.selected = new Set(state.selected);
     if (before && (before.level !== state.level || before.vintage !== state.vintage)) this.hover(null);
-    this.marks.show(state.points, state.style);
+    this.marks.show(state.points, state.style, state.active);
     this.links.show(state.links);
     this.legend.show((key) => this.say(key), state, this.marks, this.links, this.presence());
     this.relabel();
@@ -193,9 +216,11 @@ class SentraAtlas {
   }
 
   under(event) {
-    if (!this.painter.project()) return {};
+    if (!this.painter.arrange()) return {};
     const slack = event.originalEvent.pointerType === "touch" ? 9 : 3;
     const point = this.marks.at(event.layerPoint, slack);
+    const disc = point ? undefined : this.marks.discAt(event.layerPoint, slack);
+    if (disc) return { disc };
     const link = point ? undefined : this.links.at(event.layerPoint, slack);
     if (link) return { link };
     const region = this.geography.at(event.layerPoint);
@@ -208,7 +233,7 @@ class SentraAtlas {
       return;
     }
     const found = this.under(event);
-    this.hover(found.point || found.link || found.region ? found : null);
+    this.hover(found.point || found.disc || found.link || found.region ? found : null);
     if (this.hovered) this.tip.show(this.describe(found), event.containerPoint);
   }
 
@@ -221,8 +246,9 @@ class SentraAtlas {
     if (hasChanged) this.painter.over.redraw();
   }
 
-  describe({ point, link, region, code }) {
+  describe({ point, disc, link, region, code }) {
     if (link) return link.lines;
+    if (disc) return this.describeDisc(disc);
     if (point) return this.describePoint(point);
     const { level, vintage, values, classes, measure } = this.state;
     const province = this.meta.provinces[vintage][region.province[vintage]];
@@ -240,12 +266,35 @@ class SentraAtlas {
     return [point.name, product, place, this.say(`precision.${point.precision || (isOwn ? "own" : "")}`)];
   }
 
+  describeDisc(disc) {
+    const most = disc.shares.slice(0, 4).map(([{ label }, count]) => `${this.say(label)}: ${this.write(count)}`);
+    const remedy = this.canZoomTo(disc) ? "zoom" : this.marks.canOpen(disc) ? "open" : "table";
+    return [this.say("disc.count").replace("{count}", this.write(disc.count)), ...most, this.say(`disc.${remedy}`)];
+  }
+
+  canZoomTo(disc) {
+    return this.marks.reach(disc) && this.map.getZoom() < this.map.getMaxZoom();
+  }
+
+  // A disc gives way to what it stands for: by coming nearer, or where that parts nothing, by a fan.
+  openDisc(disc) {
+    if (!this.canZoomTo(disc)) {
+      if (this.marks.canOpen(disc)) this.marks.open(disc);
+      this.painter.redraw();
+      return;
+    }
+    const bounds = boundsOf(this.marks.reach(disc));
+    const nearer = Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(bounds, false, L.point(60, 60)));
+    this.map.setView(bounds.getCenter(), Math.min(nearer, this.map.getMaxZoom()));
+  }
+
   onClick(event) {
     const isRelease = Date.now() - (this.rectangle.done ?? 0) < 400;
     if (isRelease || this.rectangle.armed || !this.ready) return;
-    const { point, link, code } = this.under(event);
+    const { point, disc, link, code } = this.under(event);
     const picked = point ?? link?.mark; // a link is picked as what it begins at
-    if (picked) this.send("pick_point", picked.record_id);
+    if (disc) this.openDisc(disc);
+    else if (picked) this.send("pick_point", picked.record_id);
     else if (code) this.toggle(code);
   }
 

@@ -78,8 +78,8 @@ class Legend {
   show(say, state, marks, links, present) {
     this.summary.textContent = say("legend.title");
     const parts = [this.regions(say, state, present)];
-    if (marks?.visible.some(({ layer }) => layer !== "own")) parts.push(this.colours(say, marks));
-    if (marks?.visible.length) parts.push(this.shapes(say, marks));
+    if (marks.present.some(({ layer }) => layer !== "own")) parts.push(this.colours(say, state, marks));
+    if (marks.present.length) parts.push(this.shapes(say, marks));
     if (links.all.length) parts.push(links.legend(say));
     this.body.replaceChildren(...parts);
   }
@@ -111,10 +111,10 @@ class Legend {
     return line;
   }
 
-  colours(say, marks) {
+  colours(say, state, marks) {
     const section = el("section");
-    section.append(el("h2", "", say(`legend.style_${marks.column}`)));
-    const used = new Set(marks.visible.filter(({ layer }) => layer !== "own").map((point) => marks.group(point)));
+    section.append(el("h2", "", say(`legend.style_${state.style}`)));
+    const used = new Set(marks.present.filter(({ layer }) => layer !== "own").map(marks.groupOf));
     for (const group of marks.style.filter((one) => used.has(one))) {
       section.append(Legend.symbolRow({ shape: "circle", size: 1, colour: group.colour }, say(group.label)));
     }
@@ -124,7 +124,7 @@ class Legend {
   shapes(say, marks) {
     const section = el("section");
     section.append(el("h2", "", say("legend.points")));
-    const shows = (test) => marks.visible.some(test);
+    const shows = (test) => marks.present.some(test);
     const rows = [
       ["sentra", { shape: "circle", size: 1 }, ({ shape }) => shape === "circle"],
       ["site", { shape: "diamond", size: 1.6 }, ({ shape }) => shape === "diamond"],
@@ -135,12 +135,13 @@ class Legend {
     for (const [name, symbol, test] of rows.filter((row) => shows(row[2]))) {
       section.append(Legend.symbolRow({ ...symbol, colour: "#4a5763" }, say(`legend.${name}`)));
     }
-    const own = new Map(marks.visible.filter(({ layer }) => layer === "own").map((point) => [point.own_layer, point]));
+    const own = new Map(marks.present.filter(({ layer }) => layer === "own").map((point) => [point.own_layer, point]));
     for (const [id, point] of [...own].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))) {
       const label = `${say("kind.own")}: ${marks.layers.get(id).name}`;
       section.append(Legend.symbolRow({ ...marks.symbol(point), hollow: false }, label));
     }
-    if (marks.fans.some(({ length }) => length > 1)) section.append(el("p", "", say("legend.shared")));
+    if (marks.areMany) section.append(el("p", "", say("legend.counted")));
+    if (marks.haveShared) section.append(el("p", "", say("legend.shared")));
     return section;
   }
 }
@@ -181,8 +182,7 @@ class Labels {
     this.pane.replaceChildren();
     const size = this.map.getSize();
     const toContainer = (x, y) => this.map.layerPointToContainerPoint(L.point(x, y));
-    const shown = new Set(marks.visible);
-    const labelled = labels.map(([row, text]) => ({ text, point: marks.byRow.get(row) })).filter(({ point }) => shown.has(point));
+    const labelled = labels.map(([row, text]) => ({ text, point: marks.shown(row) })).filter(({ point }) => marks.drawn.includes(point));
     const taken = labelled.map(({ point: { px, py, size: share } }) => {
       const reach = marks.radius * share;
       return { ...toContainer(px - reach, py - reach), w: 2 * reach, h: 2 * reach };

@@ -18,12 +18,12 @@ class Links {
 
   // A link begins at the symbol of its record, which may have fanned out from its reference point.
   project(scale, origin, marks) {
-    const shown = new Set(marks.visible);
     for (const link of this.all) {
-      const mark = link.row === null ? undefined : marks.byRow.get(link.row);
-      link.mark = shown.has(mark) ? mark : undefined;
+      const mark = link.row === null ? undefined : marks.shown(link.row);
+      const stands = mark && marks.drawn.includes(mark); // and is not counted into a disc
+      link.mark = mark;
       const place = ({ x, y }) => ({ x: x * scale - origin.x, y: y * scale - origin.y });
-      const from = link.mark ? { x: link.mark.px, y: link.mark.py } : place(link.start);
+      const from = stands ? { x: mark.px, y: mark.py } : place(link.start);
       link.path = Links.path(from, link.end && place(link.end));
     }
   }

@@ -1,22 +1,10 @@
-// Points: columns of values, decoded once. What a point is decides its shape, how well its place is known decides
-// whether it is solid, and the chosen style decides its colour.
+// The points on the map: one by one where they have room, counted in discs where they would hide one another. A disc
+// says how many it stands for, so that discs and single points together are always exactly the points shown.
 
-const TURN = 2 * Math.PI;
-const HOLLOW = new Set(["regency", "province"]); // the point is only a reference of a whole region
-
-// A column travels plain, or as {of: distinct values, at: index per row} when values repeat.
-const decodeColumn = (column) => (Array.isArray(column) ? column : column.at.map((at) => column.of[at]));
-
-// "5 1+b": a gap to the next row, and how many consecutive rows follow it, in base 36.
-function decodeRows(code) {
-  const rows = [];
-  let last = -1;
-  for (const token of code.split(" ").filter(Boolean)) {
-    const [gap, run] = token.split("+").map((digits) => parseInt(digits, 36));
-    for (let step = 0; step <= (run || 0); step += 1) rows.push((last += step ? 1 : gap));
-  }
-  return rows;
-}
+const MOST_SINGLE = 2000; // more points than these in one view are counted
+const MOST_FANNED = 60; // more points than these on one reference are counted, until they are opened
+const MOST_OPENED = 400;
+const APART = 2; // from this rank on a point is never counted into a disc: it is what the map is about
 
 // Places around one shared reference: a ring of up to six, then wider rings. The order of the members is the order
 // of the rows, so the same points always fan out the same way.
@@ -34,147 +22,170 @@ function fanOffsets(count, spacing) {
   return offsets;
 }
 
-const SHAPES = {
-  circle: (ctx, x, y, r) => ctx.arc(x, y, r, 0, TURN),
-  square: (ctx, x, y, r) => ctx.rect(x - r, y - r, 2 * r, 2 * r),
-  diamond: (ctx, x, y, r) => polygon(ctx, [[x, y - r], [x + r, y], [x, y + r], [x - r, y]]),
-  triangle: (ctx, x, y, r) => polygon(ctx, [[x, y - r], [x + r * 0.95, y + r * 0.75], [x - r * 0.95, y + r * 0.75]]),
-  wedge: (ctx, x, y, r) => polygon(ctx, [[x, y + r], [x + r * 0.95, y - r * 0.75], [x - r * 0.95, y - r * 0.75]]),
-  hexagon: (ctx, x, y, r) => polygon(ctx, [...Array(6).keys()].map((tip) =>
-    [x + r * Math.cos((tip / 6) * TURN), y + r * Math.sin((tip / 6) * TURN)])),
-  cross: (ctx, x, y, r) => polygon(ctx, [
-    [-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1],
-  ].map(([dx, dy]) => [x + (dx * r) / 3, y + (dy * r) / 3])),
-  star: (ctx, x, y, r) => polygon(ctx, [...Array(10).keys()].map((tip) => {
-    const reach = tip % 2 ? r * 0.46 : r;
-    const angle = (tip / 10) * TURN - TURN / 4;
-    return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
-  })),
-};
-
-const OWN_SHAPES = ["triangle", "wedge", "hexagon", "cross"]; // by the order in which layers were imported
-
-function polygon(ctx, corners) {
-  corners.forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-  ctx.closePath();
-}
-
-// Symbols differ in a few dozen ways while there may be thousands of points: each way is drawn once and then stamped,
-// which is some ten times faster than tracing every circle.
-const stamps = new Map();
-
-function stamp(symbol, radius, ratio) {
-  const key = `${Object.values(symbol).join(" ")} ${radius} ${ratio}`;
-  if (!stamps.has(key)) {
-    const reach = Math.ceil(radius * symbol.size + 4);
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 2 * reach * ratio;
-    const ctx = canvas.getContext("2d");
-    ctx.scale(ratio, ratio);
-    drawSymbol(ctx, symbol, reach, reach, radius);
-    stamps.set(key, { canvas, reach });
-  }
-  return stamps.get(key);
-}
-
-// One symbol, for the map and for the legend alike.
-function drawSymbol(ctx, { shape, size, hollow, colour }, x, y, radius) {
-  const trace = () => {
-    ctx.beginPath();
-    SHAPES[shape](ctx, x, y, radius * size);
-  };
-  const isSite = shape === "diamond" || shape === "star";
-  ctx.lineJoin = "round";
-  trace();
-  ctx.strokeStyle = "rgba(255,255,255,.95)"; // a halo lifts the symbol off any class colour
-  ctx.lineWidth = isSite ? 4.2 : Math.min(2.6, radius * 0.8);
-  ctx.stroke();
-  ctx.fillStyle = hollow ? "rgba(255,255,255,.92)" : colour;
-  ctx.fill();
-  ctx.strokeStyle = isSite && !hollow ? "#14202b" : colour;
-  ctx.lineWidth = hollow ? Math.min(1.8, radius * 0.5) : isSite ? 1.3 : 0.8;
-  ctx.stroke();
-}
-
 class Marks {
   constructor(payload, styles) {
     this.styles = styles;
-    this.shipped = Marks.read(payload, () => "");
+    this.payload = payload;
     this.setOwn(null);
-    this.visible = [];
-    this.fans = [];
+    this.show("", Object.keys(styles)[0], null);
   }
 
-  // The points of imported layers stand beside the atlas's own: they come later, change, and go.
+  // The points of imported layers stand beside the atlas's own.
   setOwn(payload) {
     this.layers = new Map((payload?.layers ?? []).map(([id, name], at) => [id, { name, shape: OWN_SHAPES[at % OWN_SHAPES.length] }]));
-    const own = payload ? Marks.read(payload, (id) => this.layers.get(id).shape) : [];
-    this.points = [...this.shipped, ...own];
-    this.byRow = new Map(this.points.map((point) => [point.row, point]));
+    this.index = new Points(payload ? [this.payload, payload] : [this.payload], (id) => this.layers.get(id).shape);
+    this.opened = new Set();
   }
 
-  static read(payload, shapeOf) {
-    const column = Object.fromEntries(
-      Object.entries(payload.columns).map(([name, values]) => [name, decodeColumn(values)]));
-    return payload.rows.map((row, at) => {
-      const value = Object.fromEntries(Object.entries(column).map(([name, values]) => [name, values[at]]));
-      const point = { row, ...value, hollow: HOLLOW.has(value.precision) };
-      point.x = worldX(value.lon / payload.unit);
-      point.y = worldY(value.lat / payload.unit);
-      point.place = `${value.lon} ${value.lat}`;
-      return Object.assign(point, Marks.form(point, shapeOf));
-    });
+  get points() {
+    return this.index.all;
   }
 
-  static form({ layer, stage, own_layer }, shapeOf) {
-    if (layer === "own") return { shape: shapeOf(own_layer), size: 1.35, rank: 1 };
-    if (layer === "programme_site") {
-      return stage === "first_target" ? { shape: "star", size: 2.1, rank: 3 } : { shape: "diamond", size: 1.6, rank: 2 };
-    }
-    return layer === "place" ? { shape: "square", size: 0.95, rank: 1 } : { shape: "circle", size: 1, rank: 0 };
-  }
-
-  show(code, style) {
+  show(code, style, active) {
     this.style = this.styles[style];
-    this.column = style;
-    this.visible = code === "*" ? this.points : decodeRows(code).map((row) => this.byRow.get(row)).filter(Boolean);
-    const shared = new Map();
-    for (const point of this.visible) {
-      if (!shared.has(point.place)) shared.set(point.place, []);
-      shared.get(point.place).push(point);
-    }
-    this.fans = [...shared.values()];
-    this.placed = false;
-    this.drawn = [...this.visible].sort((a, b) => a.rank - b.rank || b.hollow - a.hollow || a.row - b.row);
+    this.column = `group_${style}`;
+    this.groupOf = (point) => this.style[point[this.column]];
+    this.flags = this.index.shown(code);
+    this.visible = this.points.filter((_, at) => this.flags[at]);
+    this.active = active;
+    this.present = this.index.oneOfEach(this.visible);
+    this.haveShared = this.share();
+    this.part();
   }
 
-  group(point) {
-    return this.style[point[`group_${this.column}`]];
+  // Parts what may be counted into discs from what never is.
+  part() {
+    this.placed = false;
+    if (!this.areMany) return;
+    this.apart = this.visible.filter((point) => point.rank >= APART || point.row === this.active || this.opened.has(point));
+    const flags = this.flags.slice();
+    for (const { row } of this.apart) flags[this.index.at.get(row)] = 0;
+    this.counted = this.index.order.filter((at) => flags[at]);
+  }
+
+  // Whether any two points shown stand on one place.
+  share() {
+    const taken = new Uint8Array(this.index.places);
+    return this.visible.some(({ place }) => taken[place]++);
+  }
+
+  // The point of a row, when it is shown.
+  shown(row) {
+    const at = this.index.at.get(row);
+    return at !== undefined && this.flags[at] ? this.points[at] : undefined;
   }
 
   symbol(point) {
-    return { shape: point.shape, size: point.size, hollow: point.hollow, colour: this.group(point).colour };
+    return { shape: point.shape, size: point.size, hollow: point.hollow, colour: this.groupOf(point).colour };
   }
 
-  project(scale, origin, zoom) {
+  // ---- where each stands
+
+  get areMany() {
+    return this.visible.length > MOST_SINGLE;
+  }
+
+  arrange(scale, origin, zoom, bounds) {
+    if (zoom !== this.zoom && this.opened.size) {
+      this.opened.clear();
+      this.part();
+    }
     this.placed = true;
+    this.zoom = zoom;
     this.radius = Math.min(6.5, Math.max(2.3, 3.4 + (zoom - 4.75) * 0.7));
-    for (const fan of this.fans) {
+    this.discs = [];
+    const single = this.areMany ? this.count(scale, origin, zoom, bounds) : this.visible;
+    this.fan(single, scale, origin);
+    this.drawn = this.fans.flat().sort((a, b) => a.rank - b.rank || b.hollow - a.hollow || a.row - b.row);
+  }
+
+  // Counts what the view holds by the squares of a grid of 45 to 90 pixels; returns the points that stay single.
+  count(scale, origin, zoom, bounds) {
+    const level = Math.floor(zoom + 2.5);
+    const size = scale / 2 ** level;
+    const squares = this.index.squares(this.counted, level).filter((square) => {
+      square.left = square.left * size - origin.x;
+      square.top = square.top * size - origin.y;
+      const { left, top } = square;
+      return left < bounds.max.x && left + size > bounds.min.x && top < bounds.max.y && top + size > bounds.min.y;
+    });
+    const isFull = squares.reduce((sum, { members }) => sum + members.length, 0) > MOST_SINGLE;
+    const isDisc = ({ members }) => isFull && members.length > 1;
+    for (const square of squares.filter(isDisc)) this.discs.push(this.disc(square, size, scale, origin));
+    const single = squares.filter((square) => !isDisc(square)).flatMap(({ members }) => [...members]);
+    return [...this.apart, ...single.map((at) => this.points[at])].sort((a, b) => a.row - b.row);
+  }
+
+  // As near to the middle of its points as its square allows, so that no two discs touch.
+  disc({ left, top, members }, size, scale, origin) {
+    const disc = new Disc(members, this.shares(members), size / 2 - 1);
+    const middle = (column) => {
+      let sum = 0;
+      for (const at of members) sum += column[at];
+      return sum / members.length;
+    };
+    const inside = (place, from) => Math.min(Math.max(place, from + disc.radius + 1), from + size - disc.radius - 1);
+    disc.x = inside(middle(this.index.column.x) * scale - origin.x, left);
+    disc.y = inside(middle(this.index.column.y) * scale - origin.y, top);
+    return disc;
+  }
+
+  // How many of the members have each colour: [group, number], most first.
+  shares(members) {
+    const counts = new Uint32Array(this.style.length);
+    const column = this.index.column[this.column];
+    for (const at of members) counts[column[at]] += 1;
+    return this.style.map((group, at) => [group, counts[at]]).filter(([, count]) => count).sort(([, a], [, b]) => b - a);
+  }
+
+  fan(points, scale, origin) {
+    const shared = new Map();
+    for (const point of points) {
+      if (!shared.has(point.place)) shared.set(point.place, []);
+      shared.get(point.place).push(point);
+    }
+    this.fans = [];
+    for (const fan of shared.values()) {
+      const [x, y] = [fan[0].x * scale - origin.x, fan[0].y * scale - origin.y];
+      if (fan.length > MOST_FANNED && !this.opened.has(fan[0])) {
+        const members = Uint32Array.from(fan, ({ row }) => this.index.at.get(row));
+        this.discs.push(Object.assign(new Disc(members, this.shares(members), Infinity), { x, y }));
+        continue;
+      }
       const widest = Math.max(...fan.map(({ size }) => size));
       const offsets = fanOffsets(fan.length, this.radius * (1 + widest) + 1.5);
       fan.forEach((point, at) => {
-        point.hubX = point.x * scale - origin.x;
-        point.hubY = point.y * scale - origin.y;
-        point.px = point.hubX + offsets[at][0];
-        point.py = point.hubY + offsets[at][1];
+        point.hubX = x;
+        point.hubY = y;
+        point.px = x + offsets[at][0];
+        point.py = y + offsets[at][1];
       });
+      this.fans.push(fan);
     }
   }
 
-  draw(ctx, bounds, active) {
+  // ---- drawing
+
+  draw(ctx, bounds, write) {
     const near = ({ px, py }) =>
       px > bounds.min.x - 20 && px < bounds.max.x + 20 && py > bounds.min.y - 20 && py < bounds.max.y + 20;
-    ctx.strokeStyle = "rgba(30,41,52,.55)";
+    this.drawLeaders(ctx);
+    ctx.font = "600 11px system-ui, sans-serif";
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    for (const disc of this.discs) disc.draw(ctx, write);
+    ctx.textAlign = "start";
+    const ratio = window.devicePixelRatio || 1;
+    const snap = (pixel) => Math.round(pixel * ratio) / ratio; // between device pixels a stamp would blur
+    for (const point of this.drawn.filter(near)) {
+      if (point.row === this.active) this.drawActive(ctx, point);
+      const { canvas, reach } = stamp(this.symbol(point), this.radius, ratio);
+      ctx.drawImage(canvas, snap(point.px - reach), snap(point.py - reach), 2 * reach, 2 * reach);
+    }
+  }
+
+  drawLeaders(ctx) {
+    ctx.strokeStyle = "rgba(88,102,113,.85)"; // off the light sea and off the dark
     ctx.lineWidth = 0.8;
     ctx.beginPath();
     for (const fan of this.fans.filter(({ length }) => length > 1)) {
@@ -184,13 +195,6 @@ class Marks {
       }
     }
     ctx.stroke();
-    const ratio = window.devicePixelRatio || 1;
-    const snap = (pixel) => Math.round(pixel * ratio) / ratio; // between device pixels a stamp would blur
-    for (const point of this.drawn.filter(near)) {
-      if (point.row === active) this.drawActive(ctx, point);
-      const { canvas, reach } = stamp(this.symbol(point), this.radius, ratio);
-      ctx.drawImage(canvas, snap(point.px - reach), snap(point.py - reach), 2 * reach, 2 * reach);
-    }
   }
 
   drawActive(ctx, { px, py, size }) {
@@ -203,6 +207,8 @@ class Marks {
     }
   }
 
+  // ---- pointing
+
   // The topmost point under the pointer; a finger is given more room than a mouse.
   at({ x, y }, slack) {
     let found;
@@ -213,5 +219,28 @@ class Marks {
       if (Math.hypot(point.px - x, point.py - y) <= reach && isNearer()) found = point;
     }
     return found;
+  }
+
+  discAt(place, slack) {
+    return this.discs?.find((disc) => disc.holds(place, slack));
+  }
+
+  // West, south, east, north of a disc's points in degrees; null when all stand on one place.
+  reach({ members }) {
+    const points = Array.from(members, (at) => this.points[at]);
+    const side = (axis, pick) => points.reduce((most, point) => pick(most, point[axis]), points[0][axis]);
+    const [west, south] = [side("lon", Math.min), side("lat", Math.min)];
+    const [east, north] = [side("lon", Math.max), side("lat", Math.max)];
+    return west === east && south === north ? null : [west, south, east, north].map((degrees) => degrees / this.payload.unit);
+  }
+
+  canOpen({ count }) {
+    return count <= MOST_OPENED;
+  }
+
+  // Shows a disc's points one by one, though they lie over others.
+  open({ members }) {
+    this.opened = new Set(Array.from(members, (at) => this.points[at]));
+    this.part();
   }
 }

@@ -1,19 +1,5 @@
 // What is drawn, and in which order: neighbours; regions, borders, selection, points; hover and rectangle on top.
 
-const INK = {
-  sea: "#dce9ef", // as in atlas.css
-  seaClear: "rgba(220,233,239,0)",
-  land: "#e3e5e0",
-  landEdge: "#c9cec9",
-  outside: "#f1f2f0",
-  missing: "#d3d5d6",
-  hatch: "#a9aeb2",
-  coast: "#6f8796",
-  lake: "#cfe1ea",
-  regency: "rgba(255,255,255,.85)",
-  province: "#34444f",
-  casing: "rgba(255,255,255,.9)",
-};
 const SELECTED = [[4.6, "#111"], [2, "#fff"]]; // black and white: one of them stands off any class colour
 const HOVERED = [[1.8, "#111"]];
 const TINY_PX = 14;
@@ -23,26 +9,35 @@ const FAR_ZOOM = 4.25; // below, on a phone, they have hardly any
 class Painter {
   constructor(atlas) {
     this.atlas = atlas;
-    const sheet = (name, zIndex, paint) => {
+    const sheet = (name, zIndex, paint, prepare = this.project) => {
       const pane = atlas.map.createPane(name);
       pane.style.zIndex = zIndex;
       pane.style.pointerEvents = "none";
-      const guarded = (ctx, bounds) => this.project() && paint.call(this, ctx, bounds);
+      const guarded = (ctx, bounds) => prepare.call(this) && paint.call(this, ctx, bounds);
       return new Sheet(guarded, { pane: name }).addTo(atlas.map);
     };
     this.land = sheet("atlas-land", 250, this.paintLand);
-    this.main = sheet("atlas-main", 400, this.paintMain);
+    this.main = sheet("atlas-main", 400, this.paintMain, this.arrange);
     this.over = sheet("atlas-over", 450, this.paintOver);
+  }
+
+  get ink() {
+    return this.atlas.theme.ink;
   }
 
   redraw() {
     for (const sheet of [this.land, this.main, this.over]) sheet.redraw();
   }
 
-  // Projects when zoom or origin have changed since the last time (panning changes neither), points also when others
-  // have come to be shown. False before there is anything to show.
+  // At once: paper does not wait for the next frame.
+  repaint() {
+    for (const sheet of [this.land, this.main, this.over]) if (sheet._bounds) sheet._draw();
+  }
+
+  // Projects when zoom or origin have changed since the last time; panning changes neither. False before there is
+  // anything to show.
   project() {
-    const { ready, map, backdrop, geography, marks, links } = this.atlas;
+    const { ready, map, backdrop, geography } = this.atlas;
     if (!ready) return false;
     const zoom = map.getZoom();
     const origin = map.getPixelOrigin();
@@ -52,20 +47,31 @@ class Painter {
       backdrop.project(scale, origin);
       geography.project(scale, origin);
     }
-    if (this.projected !== key || !marks.placed) {
-      marks.project(scale, origin, zoom);
+    this.projected = key;
+    return true;
+  }
+
+  // Gives points and links their places: for each projection and each set of points, and where points are so many that
+  // they are counted, for each view.
+  arrange() {
+    if (!this.project()) return false;
+    const { map, geography: { scale, origin }, marks, links } = this.atlas;
+    const bounds = this.main._bounds;
+    const key = `${this.projected} ${marks.areMany ? `${bounds.min} ${bounds.max}` : ""}`;
+    if (!marks.placed || this.arranged !== key) {
+      marks.arrange(scale, origin, map.getZoom(), bounds);
       links.project(scale, origin, marks);
     }
-    this.projected = key;
+    this.arranged = key;
     return true;
   }
 
   paintLand(ctx, bounds) {
     const { backdrop, hasTiles } = this.atlas;
     if (hasTiles) return;
-    ctx.fillStyle = INK.land;
+    ctx.fillStyle = this.ink.land;
     ctx.fill(backdrop.path, "evenodd");
-    ctx.strokeStyle = INK.landEdge;
+    ctx.strokeStyle = this.ink.landEdge;
     ctx.lineWidth = 0.6;
     ctx.stroke(backdrop.path);
     this.fadeLand(ctx, bounds, backdrop.box);
@@ -83,8 +89,8 @@ class Painter {
     for (const [x0, y0, x1, y1, [x, y, width, height]] of sides) {
       if (width <= 0 || height <= 0) continue;
       const fade = ctx.createLinearGradient(x0, y0, x1, y1);
-      fade.addColorStop(0.1, INK.sea);
-      fade.addColorStop(1, INK.seaClear);
+      fade.addColorStop(0.1, this.ink.sea);
+      fade.addColorStop(1, this.ink.seaClear);
       ctx.fillStyle = fade;
       ctx.fillRect(x, y, width, height);
     }
@@ -99,7 +105,7 @@ class Painter {
     this.paintBorders(ctx);
     for (const code of selected) this.paintOutline(ctx, code, SELECTED);
     links.draw(ctx);
-    marks.draw(ctx, bounds, state.active);
+    marks.draw(ctx, bounds, (count) => this.atlas.write(count));
     links.label(ctx, map.getZoom());
     labels.show(state.labels, marks);
   }
@@ -110,22 +116,23 @@ class Painter {
       const [left, top, right, bottom] = geography.extent([region]);
       if (left > bounds.max.x || right < bounds.min.x || top > bounds.max.y || bottom < bounds.min.y) continue;
       const index = classes[Geography.unit(region, level, vintage)];
-      ctx.fillStyle = index === undefined ? this.hatch(ctx) : index < 0 ? INK.outside : palette[index];
+      ctx.fillStyle = index === undefined ? this.hatch(ctx) : index < 0 ? this.ink.outside : palette[index];
       ctx.fill(region.path, "evenodd");
-      ctx.strokeStyle = index === undefined ? INK.missing : ctx.fillStyle;
+      ctx.strokeStyle = index === undefined ? this.ink.missing : ctx.fillStyle;
       ctx.lineWidth = level === "province" ? 1.3 : 0.8; // closes the hairline that antialiasing leaves between two fills
       ctx.stroke(region.path);
     }
   }
 
   hatch(ctx) {
-    if (this.pattern) return this.pattern;
+    if (this.pattern && this.patternOf === this.ink) return this.pattern;
+    this.patternOf = this.ink;
     const tile = el("canvas");
     tile.width = tile.height = 6;
     const pen = tile.getContext("2d");
-    pen.fillStyle = INK.missing;
+    pen.fillStyle = this.ink.missing;
     pen.fillRect(0, 0, 6, 6);
-    pen.strokeStyle = INK.hatch;
+    pen.strokeStyle = this.ink.hatch;
     pen.lineWidth = 0.9;
     for (const shift of [-6, 0, 6]) {
       pen.moveTo(shift, 6);
@@ -145,13 +152,13 @@ class Painter {
       ctx.lineWidth = width;
       ctx.stroke(path);
     };
-    if (level === "regency") stroke(lines.regency, INK.regency, isNear ? 0.9 : 0.45);
-    ctx.fillStyle = INK.lake;
+    if (level === "regency") stroke(lines.regency, this.ink.regency, isNear ? 0.9 : 0.45);
+    ctx.fillStyle = this.ink.lake;
     ctx.fill(lakes, "evenodd");
-    stroke(lines.lake, INK.coast, 0.5);
-    stroke(lines.coast, INK.coast, isNear ? 0.7 : 0.5);
-    if (isNear) stroke(lines.province[vintage], INK.casing, 3);
-    stroke(lines.province[vintage], INK.province, isNear ? 1.3 : zoom < FAR_ZOOM ? 0.5 : 0.9);
+    stroke(lines.lake, this.ink.coast, 0.5);
+    stroke(lines.coast, this.ink.coast, isNear ? 0.7 : 0.5);
+    if (isNear) stroke(lines.province[vintage], this.ink.casing, 3);
+    stroke(lines.province[vintage], this.ink.province, isNear ? 1.3 : zoom < FAR_ZOOM ? 0.5 : 0.9);
   }
 
   // An island town is a few pixels on the national map: a ring around it says what an outline cannot.

@@ -1,4 +1,4 @@
-// Geometry. One TopoJSON is decoded once and projected once per zoom. Everything on the map is made of its shared
+// Geometry. One topology is decoded once and projected once per zoom. Everything on the map is made of its shared
 // arcs, so that two neighbours can never disagree about their border, and so that provinces need no geometry of
 // their own: a province border is an arc whose two sides lie in different provinces of the vintage.
 
@@ -8,21 +8,25 @@ const THIN_PX = 0.55; // vertices closer than this on screen are not drawn: nobo
 const worldX = (lon) => (lon + 180) / 360;
 const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
-// Arcs of a quantised TopoJSON as flat [x, y, x, y ...] in Web Mercator, the world being 0..1.
-function decodeArcs({ arcs, transform }) {
-  const [stepX, stepY] = transform.scale;
-  const [fromX, fromY] = transform.translate;
-  return arcs.map((arc) => {
-    const flat = new Float64Array(arc.length * 2);
-    let x = 0;
-    let y = 0;
-    arc.forEach(([dx, dy], at) => {
-      x += dx;
-      y += dy;
-      flat[2 * at] = worldX(x * stepX + fromX);
-      flat[2 * at + 1] = worldY(y * stepY + fromY);
-    });
-    return flat;
+// Arcs of a quantised topology as flat [x, y, x, y ...] in Web Mercator, the world being 0..1. They travel as encoded
+// polylines (five bits a character, lowest first, the sign in the lowest bit), each beginning where the one before ended.
+function decodeArcs(arcs, { scale: [stepX, stepY], translate: [fromX, fromY] }) {
+  let x = 0;
+  let y = 0;
+  return arcs.map((text) => {
+    let at = 0;
+    const step = () => {
+      let [value, shift, digit] = [0, 0, 32];
+      for (; digit & 32; shift += 5) value |= ((digit = text.charCodeAt(at++) - 63) & 31) << shift;
+      return value & 1 ? ~(value >> 1) : value >> 1;
+    };
+    const flat = [];
+    while (at < text.length) {
+      x += step();
+      y += step();
+      flat.push(worldX(x * stepX + fromX), worldY(y * stepY + fromY));
+    }
+    return Float64Array.from(flat);
   });
 }
 
@@ -97,9 +101,13 @@ function traceLines(path, indexes, arcs) {
 // Land without names: the neighbouring countries.
 class Backdrop {
   constructor(topology) {
-    this.world = decodeArcs(topology);
+    this.world = decodeArcs(topology.arcs, topology.transform);
     this.rings = Object.values(topology.objects).flatMap(geometriesOf).flatMap(ringsOf);
     this.extent = extentOf(this.rings, this.world);
+  }
+
+  refine({ arcs, transform }) {
+    this.world = decodeArcs(arcs, transform);
   }
 
   project(scale, origin) {
@@ -119,7 +127,7 @@ class Backdrop {
 // Regencies, and through their province codes the provinces of every vintage.
 class Geography {
   constructor(topology) {
-    this.world = decodeArcs(topology);
+    this.world = decodeArcs(topology.arcs, topology.transform);
     this.regions = geometriesOf(topology.objects.regencies).map((geometry) => {
       const rings = ringsOf(geometry);
       const { name, p17, p22 } = geometry.properties;
@@ -147,6 +155,12 @@ class Geography {
     };
     this.outlines = new Map();
     this.probe = document.createElement("canvas").getContext("2d"); // its identity transform serves hit tests
+  }
+
+  // Takes the same arcs with every vertex that they have: what is made of them, and of which, stays as it is.
+  refine({ arcs, transform }) {
+    this.world = decodeArcs(arcs, transform);
+    for (const region of this.regions) region.extent = extentOf(region.rings, this.world);
   }
 
   // The unit that a regency stands for at a level: itself, or its province in the vintage.

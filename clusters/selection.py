@@ -1,0 +1,74 @@
+"""A selection from outside: region codes typed, or read back from an export or any table that names them."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from clusters.atlas import Atlas
+from clusters.ranked import parse_ranked
+from geo.errors import UsageFault
+from geo.foreign import parse_table, read_content
+
+_CODES: Final = re.compile(r"\s*\d\d(?:\.?\d\d)?(?:[\s,;]+\d\d(?:\.?\d\d)?)*[\s,;]*", re.ASCII)
+"""Codes of provinces and regencies (9406, 94.06, 94), and nothing else."""
+
+_MAX_WRITTEN: Final = 20_000
+_NAMED: Final = 5
+
+
+def read_selection(given: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return the regencies that a text names: codes, or the name of a file that holds them.
+
+    Args:
+        given: "9406,1905", "94" (a province stands for its regencies), or a path: an export in any format, a table
+            with a column ``region_code`` or ``province_code``, a text of codes, the JSON of ``rank`` or ``portfolio``.
+        atlas: says which regions there are.
+
+    Raises:
+        UsageFault: it names no region, or one that there is not.
+        DataFault: the file cannot be read.
+    """
+    if _CODES.fullmatch(given[:_MAX_WRITTEN]):
+        return regencies_of(re.findall(r"[\d.]+", given[:_MAX_WRITTEN]), atlas)
+    path = Path(given)
+    if not path.is_file():
+        raise UsageFault("selection_form", given=given[:60])
+    return parse_selection(read_content(path), path.name, atlas)
+
+
+def parse_selection(content: bytes, name: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return the regencies that a file's bytes name; ``name`` is what faults call it. Raises as ``read_selection``."""
+    text = content[:_MAX_WRITTEN].decode("utf-8-sig", errors="replace") if len(content) <= _MAX_WRITTEN else ""
+    if _CODES.fullmatch(text):
+        return regencies_of(re.findall(r"[\d.]+", text), atlas)
+    if re.match(r'\s*\{\s*"kind"', content[:100].decode("utf-8", errors="replace")):
+        return regencies_of(parse_ranked(content, name).rows.index, atlas)
+    codes = written_codes(parse_table(content, name).frame)
+    if codes is None:
+        raise UsageFault("selection_columns", name=name[:60])
+    return regencies_of(codes, atlas)
+
+
+def written_codes(table: pd.DataFrame) -> list[str] | None:
+    """Return the codes in a table's column ``region_code``, else ``province_code``; None when it has neither.
+
+    Only these names are trusted to hold Kemendagri codes of 2025: a BPS code looks the same and is another region's.
+    """
+    column = next((name for name in ("region_code", "province_code") if name in table.columns), None)
+    return None if column is None else [code for code in dict.fromkeys(table[column]) if code]
+
+
+def regencies_of(codes: Iterable[str], atlas: Atlas) -> tuple[str, ...]:
+    """Return the regencies that codes name, in the atlas's order; a province stands for all of its own.
+
+    Raises UsageFault when a code is no region's, or when there is none.
+    """
+    wanted = {code.replace(".", "") for code in codes}
+    regions = atlas.regions
+    unknown = sorted(wanted - set(regions.index) - set(regions["province_code"]))
+    if unknown or not wanted:
+        raise UsageFault("selection_unknown", given=", ".join(code[:20] for code in unknown[:_NAMED]) or "-")
+    return tuple(regions.index[regions.index.isin(wanted) | regions["province_code"].isin(wanted)])

@@ -1,0 +1,103 @@
+"""``make mutants``: plant faults in the resolver, the ranking and the GeoJSON writer; the tests must notice.
+
+Each part is mutated in a copy of the project, with the tests that hold it: mutmut asks, per function, only those of
+them that reach it. ``make mutants PART=ranking.quotas`` does one module. What survives is explained in docs/testing.md.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIES = ROOT / "mutants"
+LEFT = (".*", "mutants", "__pycache__", "exports")
+ROOMS = ("texts", "data", "commands", "live", "ui", "docs", "benchmarks", "cli.py", "app.py", "README.md", "Makefile")
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["geo", "clusters"]
+only_mutate = {modules}
+also_copy = {rooms}
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-x"]
+pytest_add_cli_args_test_selection = {tests}
+process_isolation = "forkserver"
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Modules that are mutated together, and the tests that must notice."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+RESOLVER_TESTS = ("tests/join/test_resolver_*.py", "tests/join/test_resolve_options.py", "tests/join/test_mapping.py")
+PARTS = {
+    "ranking": Part(("clusters/ranking/*.py",), ("tests/ranking/test_*.py",)),
+    "resolver": Part(
+        ("geo/resolver.py", "geo/judge.py", "geo/rows.py", "geo/placing.py", "geo/code_systems.py", "geo/written_*.py"),
+        RESOLVER_TESTS,
+    ),
+    "geojson": Part(
+        ("geo/geojson.py", "geo/writing/geojson_file.py"),
+        ("tests/geo/test_geojson_judge.py", "tests/geo/test_writing_formats.py"),
+    ),
+}
+
+
+def narrow(asked: str) -> tuple[str, Part]:
+    """Return the part of a name: "ranking", or "ranking.quotas" for one module of it. Exits on an unknown one."""
+    name, _, module = asked.partition(".")
+    if name not in PARTS:
+        sys.exit(f"There is no part {name}; choose one of: {', '.join(PARTS)}.")
+    part = PARTS[name]
+    files = [path.relative_to(ROOT).as_posix() for pattern in part.modules for path in sorted(ROOT.glob(pattern))]
+    chosen = tuple(file for file in files if not module or fnmatch(Path(file).stem, module))
+    if not chosen:
+        sys.exit(f"{name} has no module {module}; choose one of: {', '.join(Path(file).stem for file in files)}.")
+    return asked, Part(chosen, tuple(path for pattern in part.tests for path in map(str, sorted(ROOT.glob(pattern)))))
+
+
+def prepare(name: str, part: Part) -> Path:
+    """Copy the project, with the settings for a part."""
+    copy = COPIES / name
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT))
+    tests = [str(Path(path).relative_to(ROOT)) for path in part.tests]
+    settings = SETTINGS.format(modules=list(part.modules), rooms=list(ROOMS), tests=tests).replace("'", '"')
+    with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    return copy
+
+
+def run(name: str, part: Part) -> None:
+    """Mutate a part and print what became of its mutants, the survivors by name."""
+    copy = prepare(name, part)
+    mutmut = [sys.executable, "-m", "mutmut"]
+    env = os.environ | {"CI": "1"}  # Hypothesis draws the same examples for every mutant
+    subprocess.run([*mutmut, "run"], cwd=copy, env=env, check=False)
+    told = subprocess.run([*mutmut, "results", "--all", "true"], cwd=copy, env=env, check=True, capture_output=True)
+    results = [line.strip().rpartition(": ") for line in told.stdout.decode().splitlines() if ": " in line]
+    counts = Counter(verdict for _, _, verdict in results)
+    noticed = counts["killed"] + counts["timeout"]
+    judged = noticed + counts["survived"]
+    print(f"\n{name}: {noticed} of {judged} noticed ({100 * noticed / max(judged, 1):.0f} %); {dict(counts)}")
+    for mutant, _, verdict in results:
+        if verdict == "survived":
+            print(f"  {mutant}")
+    print(f"  see one with: cd {copy.relative_to(ROOT)} && mutmut show NAME")
+
+
+def main(asked: list[str]) -> None:
+    """Run the parts asked for, or all."""
+    for name in asked or list(PARTS):
+        run(*narrow(name))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
