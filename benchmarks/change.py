@@ -14,9 +14,7 @@ ROUNDS: Final = {300: 8, 5_000: 5, 50_000: 3}
 
 FACTORS: Final = {300: 10.0, 5_000: 50.0}
 """How many times sooner than markers in a cluster. Of 50,000 markers one change takes minutes: they are left out."""
-PAIRS: Final = [
-    (points, peer) for points in ROUNDS for peer in ("markers", "layer") if (points, peer) != (50_000, "markers")
-]
+PAIRS: Final = [*((points, "markers") for points in FACTORS), *((points, "layer") for points in ROUNDS)]
 GROWTH: Final = (5_000, 50_000)
 MOST_GROWTH: Final = 2.0
 MOST_KB: Final = 50.0

@@ -1,6 +1,6 @@
 """Exports of all regencies in every format, against what geopandas and pandas write of the same columns.
 
-Theirs is the bare frame. Ours also holds the dictionary of columns, the metadata with sources and licences, and a style.
+Theirs is the bare frame. Ours also holds the dictionary of columns, metadata with sources and licences, and a style.
 """
 
 import gc
@@ -37,7 +37,7 @@ PEERS: Final[dict[str, tuple[str, Write]]] = {
 def measure() -> Measured:
     """Write all regencies in each format by turns, from the frame in memory to the file on disk."""
     content = make_export(load_atlas(TODAY), Query(), ["regions"])
-    frame = content.layers[0].frame
+    frame = content.layers[0].frame.reset_index(drop=True)
     judged, times = [], []
     with tempfile.TemporaryDirectory() as folder:
         for suffix, (name, theirs) in PEERS.items():

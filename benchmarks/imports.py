@@ -1,7 +1,7 @@
 """An import of ten thousand rows named by regency, against pandas.merge on the exact name and difflib's closest match.
 
-Names are the official ones as offices write them: as they stand, in capitals, abbreviated, or with a letter wrong. Speed alone
-would say little, so the share of rows in their right region stands beside it, and of those in a wrong one.
+Names are the official ones as offices write them: as they stand, in capitals, abbreviated, or with a letter wrong.
+Speed alone would say little, so the share of rows in their right region stands beside it, and in a wrong one.
 """
 
 import difflib

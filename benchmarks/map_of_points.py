@@ -1,4 +1,4 @@
-"""The screen in real Chromium: its first appearance, what travels, its changes and moves, and the usual way beside it."""
+"""The screen in real Chromium: its first appearance, what travels, its changes and moves, beside the usual way."""
 
 from typing import Final
 

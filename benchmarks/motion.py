@@ -1,8 +1,8 @@
 """Panning and zooming with many points, in real Chromium: from the move until the frame that shows it is committed.
 
-Leaflet's own animation moves the old picture; what counts is how long the new one keeps the page from answering. A move is
-made by script without animation; the clock stops in the first task after the next frame, so painting is on it, and up to one
-frame of waiting.
+Leaflet's own animation moves the old picture; what counts is how long the new one keeps the page from answering. A move
+is made by script without animation; the clock stops in the first task after the next frame, so painting is on it, and
+up to one frame of waiting.
 """
 
 from typing import Final
@@ -18,14 +18,9 @@ MOST_MS: Final = 50.0
 LAYER: Final = "layer"
 
 PLACES: Final = (
-    (-2.5, 118.0, 4.75),
-    (-2.5, 118.0, 5.75),
-    (-7.3, 110.0, 7),
-    (-7.3, 110.0, 9),
-    (3.2, 98.6, 9),
-    (3.2, 98.6, 11),
-)
-"""Where the view goes, one after the other: the country, Java, a city; each is reached by zoom and left by a short pan."""
+    (-2.5, 118.0, 4.75), (-2.5, 118.0, 5.75), (-7.3, 110.0, 7), (-7.3, 110.0, 9), (3.2, 98.6, 9), (3.2, 98.6, 11),
+)  # fmt: skip
+"""Where the view goes, one after the other: the country, Java, a city; reached by zoom, left by a short pan."""
 ROUNDS: Final = 3
 
 

@@ -1,7 +1,7 @@
 """Visitors without a browser: each speaks Streamlit's own protocol over a websocket, as the page in a browser does.
 
-A browser of its own for each of fifty visitors would measure the browsers. What is asked of the server is the same: a first
-run, then runs with another filter pressed.
+A browser of its own for each of fifty visitors would measure the browsers. What is asked of the server is the same: a
+first run, then runs with another filter pressed.
 """
 
 import asyncio

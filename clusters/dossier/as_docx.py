@@ -160,7 +160,7 @@ def _shade(cell: WordCell) -> None:
 
 def _picture(word: WordDocument, block: Picture, document: Document) -> None:
     paragraph = word.add_paragraph(style="Picture")
-    drawn = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(look.TEXT_MM * block.width))
+    drawn = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm((look.TEXT_MM - 0.5) * block.width))
     drawn._inline.docPr.set("descr", block.alt)  # noqa: SLF001 - alt text of a picture
     _caption(word, block, document)
 

@@ -77,7 +77,7 @@ class _Paper(FPDF):
             self.add_font(FONT, style, fonts / file)
         margin = look.MARGIN_MM * (0.8 if document.is_short else 1.0)
         self.set_margins(margin, margin - 2, margin)
-        self.set_auto_page_break(auto=True, margin=margin)
+        self.set_auto_page_break(auto=True, margin=margin - 3)
         self.str_alias_nb_pages = None  # type: ignore[assignment]  # no sign of a name stands for a number
         self.goals = {text: self.add_link(page=1) for text in self._sections()}
 

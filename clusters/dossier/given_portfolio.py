@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from clusters.choice import OWN, Choice, OwnCriterion
-from clusters.dossier.request import MOST
+from clusters.choice_bounds import MOST_WANTED
 from clusters.portfolios import Quotas
 from clusters.ranking.draws import Settings
 from clusters.ranking.methods import Method
@@ -44,7 +44,7 @@ class GivenPortfolio(BaseModel):
     gates: Annotated[list[_Id], Field(max_length=MAX_PARTS)] = []
     left_out: Annotated[list[_Id], Field(max_length=MAX_PARTS)] = []
     kbli: Annotated[str, Field(max_length=2)] = ""
-    top: Annotated[int, Field(ge=1, le=MOST)]
+    top: Annotated[int, Field(ge=1, le=MOST_WANTED)]
     draws: int = Settings.draws
     spread: _Number = Settings.spread
     seed: int = Settings.seed
@@ -52,7 +52,7 @@ class GivenPortfolio(BaseModel):
     normalisations: tuple[Normalisation, ...] = Settings.normalisations
     vintage: Literal["2017", "2022"]
     data_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
-    regions: Annotated[list[_Region], Field(min_length=1, max_length=MOST)]
+    regions: Annotated[list[_Region], Field(min_length=1, max_length=MOST_WANTED)]
     prices: Annotated[list[_Price], Field(max_length=MAX_PARTS)] = []
 
     @property

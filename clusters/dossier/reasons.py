@@ -44,6 +44,8 @@ def tell_reasons(telling: Telling) -> Iterator[Block]:
 def _sides(telling: Telling, reasons: Sequence[Reason], most: int) -> Iterator[Paragraph]:
     """Yield a sentence per side with its criteria, the weightiest first."""
     for side in SIDES:
+        if side == "between" and most < len(reasons):
+            continue  # where only the weightiest are told, what speaks neither way is not among them
         told = [one for one in reasons if one.side == side][:most]
         if not told:
             continue

@@ -15,7 +15,7 @@ from clusters.ranking.portfolio import Portfolio
 from clusters.ranking.ranges import Ranking
 from geo.errors import UsageFault
 
-MOST: Final = 10
+MOST: Final = 8
 """Regions of one dossier: with more it is no longer read in a meeting."""
 
 

@@ -17,7 +17,7 @@ from cli import main
 from geo import geojson
 from geo.writing import FORMATS
 from tests.browser.harness.screen import OpenScreen, features
-from tests.browser.test_screen_import import give, open_import, press, small_map
+from tests.browser.test_screen_import import button, give, open_import, press, small_map
 from texts import LANGUAGES, Language, say
 from ui.parts.download import OFFERED
 
@@ -154,7 +154,8 @@ def test_an_export_that_is_imported_brings_its_selection_back(open_screen: OpenS
     give(screen, name, content)
     press(screen, "import_match")
     small_map(screen)
-    button = screen.page.locator(".st-key-import_select button")
-    expect(button).to_contain_text("Select its 2 regions")
-    button.click()
+    select = button(screen, "import_select")
+    expect(select).to_contain_text("Select its 2 regions")
+    select.scroll_into_view_if_needed()
+    select.click()
     screen.expect_link(sel="1905,9406", level="regency")

@@ -124,7 +124,7 @@ def test_search_and_pills_by_keyboard_alone(open_screen: OpenScreen) -> None:
     keys.press("Enter")
     expect(screen.sentence).to_contain_text("kopi")
     screen.settle()
-    tab_to(screen, ".st-key-widget_confidence button, .st-key-widget_kbli button")
+    tab_to(screen, ".st-key-widget_kbli [role=toolbar] button")
     keys.press("Space")
     screen.page.wait_for_function("new URL(location.href).searchParams.has('kbli')")
     screen.settle()

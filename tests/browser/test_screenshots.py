@@ -5,6 +5,7 @@ fonts differ by machine, so only size and colours of the README's are compared.
 """
 
 import os
+from collections import Counter
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -48,8 +49,8 @@ SIZES: Final = {1280: 800, 390: 844}
 SHOTS: Final = [shot for shot in product(EVERY, SIZES, LANGUAGES) if shot[0] != "first-visit" or shot[2] == HOME]
 """A link that names a language is no first visit."""
 
-COLOURS_AT_LEAST: Final = 200
-"""A blank or half-drawn page has a few dozen colours, text and a map have thousands."""
+COLOURS_AT_LEAST: Final = 100
+"""A blank or half-drawn page has a few dozen colours; text and a map fill a palette of 256."""
 
 MAX_FOLDER_BYTES: Final = 12_000_000
 REWRITE: Final = os.environ.get("SENTRA_ATLAS_SCREENS") == "1"
@@ -66,8 +67,9 @@ def wait_whole(screen: Screen, path: str) -> None:
 
 def palette_of(picture: Image.Image) -> Image.Image:
     """Return 256 colours: those that fill most of a picture, as they are, and as many that keep small marks apart."""
-    counted = sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True)
-    common = [channel for _, colour in counted[:128] for channel in colour]
+    channels = iter(picture.tobytes())
+    counted = Counter(zip(channels, channels, channels, strict=True))
+    common = [channel for colour, _ in counted.most_common(128) for channel in colour]
     few = picture.quantize(128, Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
     palette.putpalette([*common, *few[:384]])

@@ -73,7 +73,7 @@ def test_a_profile_is_written_in_every_form(tmp_path: Path, suffix: str) -> None
         ("-o a.pdf", "exactly one of"),
         ("--regions 1905 --profile 9406 -o a.pdf", "exactly one of"),
         ("--regions 1905 -o a.doc", ".docx, .pdf, .html"),
-        ("--regions 94,96 -o a.pdf", "1-10"),
+        ("--regions 94,96 -o a.pdf", "1-8"),
         ("--profile 94 -o a.pdf", "of one region"),
         ("--regions 9999 -o a.pdf", "9999"),
         ("--portfolio nowhere.json -o a.pdf", "nowhere.json"),

@@ -29,7 +29,7 @@ class SentraAtlas {
     this.lastEvent = 0;
     this.ownUrl = null;
     this.furnish();
-    this.theme = new Theme(map.getContainer(), () => this.painter.repaint());
+    this.theme = new Theme(map.getContainer(), () => this.painter.redraw());
     this.painter = new Painter(this);
     this.view = new View(map, this.legend.node, options.remember);
     this.listen();

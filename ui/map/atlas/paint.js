@@ -29,11 +29,6 @@ class Painter {
     for (const sheet of [this.land, this.main, this.over]) sheet.redraw();
   }
 
-  // At once: paper does not wait for the next frame.
-  repaint() {
-    for (const sheet of [this.land, this.main, this.over]) if (sheet._bounds) sheet._draw();
-  }
-
   // Projects when zoom or origin have changed since the last time; panning changes neither. False before there is
   // anything to show.
   project() {

@@ -33,25 +33,19 @@ const INKS = {
 };
 
 // Streamlit tells a component its theme by the colours that it gives to the frame's root; a file that opens from disk
-// follows the reader's system. Paper is always light.
+// follows the reader's system. On paper the map stays as it is worn: a canvas cannot be painted anew between the wish to
+// print and the print.
 class Theme {
   constructor(container, onChange) {
     this.container = container;
     this.system = matchMedia("(prefers-color-scheme: dark)");
     const look = () => this.wear(this.isDark() ? "dark" : "light") && onChange();
     this.wear(this.isDark() ? "dark" : "light");
-    for (const [event, onPaper] of [["beforeprint", true], ["afterprint", false]]) {
-      addEventListener(event, () => {
-        this.onPaper = onPaper;
-        look();
-      });
-    }
     this.system.addEventListener("change", look);
     window.Streamlit?.events.addEventListener("streamlit:render", () => setTimeout(look));
   }
 
   isDark() {
-    if (this.onPaper) return false;
     const told = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
     const [, red, green, blue] = /^#(..)(..)(..)/.exec(told) ?? [];
     if (red === undefined) return this.system.matches;
