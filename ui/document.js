@@ -36,8 +36,8 @@ addEventListener("DOMContentLoaded", () => {
     told = said;
   };
   // The uploader's own words are English; ours stand in by CSS, which names a button to the eye only.
-  const nameUploaders = () => {
-    for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] button')) {
+  const nameUploaders = (which = "") => {
+    for (const button of document.querySelectorAll(`[data-testid="stFileUploaderDropzone"] button${which}`)) {
       const { content } = getComputedStyle(button, "::after");
       if (content.startsWith('"')) button.setAttribute("aria-label", JSON.parse(content));
     }
@@ -82,6 +82,7 @@ addEventListener("DOMContentLoaded", () => {
   };
   new MutationObserver(() => {
     obey();
+    nameUploaders(":not([aria-label])");
     clearTimeout(waiting);
     waiting = setTimeout(() => [tell, nameUploaders].forEach((act) => act()), 300); // a slider that is dragged asks many times and is answered once
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
