@@ -29,11 +29,11 @@ addEventListener("DOMContentLoaded", () => {
   const live = document.getElementById("sa-live");
   let told = "";
   let waiting;
+  const sentence = () => document.querySelector(".sa-sentence")?.textContent.trim() ?? "";
   const tell = () => {
-    const said = document.querySelector(".sa-sentence")?.textContent.trim() ?? "";
+    const said = sentence();
     if (!said || said === told) return;
-    if (told) live.textContent = said; // the first sentence is read with the page
-    told = said;
+    live.textContent = told = said;
   };
   // The uploader's own words are English; ours stand in by CSS, which names a button to the eye only.
   const nameUploaders = (which = "") => {
@@ -81,6 +81,7 @@ addEventListener("DOMContentLoaded", () => {
     term.classList.add("sa-found-term");
   };
   new MutationObserver(() => {
+    told ||= sentence(); // the first one is read with the page
     obey();
     nameUploaders(":not([aria-label])");
     clearTimeout(waiting);

@@ -1,6 +1,7 @@
 """XLSX by XlsxWriter: the sheets data, dictionary and sources, row by row to disk, and no cell that is a formula."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +37,11 @@ def write_workbook(content: FileContent, path: Path, tick: Tick) -> None:
     if len(layer.frame) > MAX_SHEET_ROWS:
         raise OutputFault("workbook_rows", given=len(layer.frame), allowed=MAX_SHEET_ROWS)
     columns = flat_columns(layer)
-    with xlsxwriter.Workbook(path, {**_OPTIONS, "constant_memory": True, "tmpdir": str(path.parent)}) as book:
+    options = {**_OPTIONS, "constant_memory": True, "tmpdir": str(path.parent)}
+    with ExitStack() as stack:
+        book = xlsxwriter.Workbook(path, options)
+        stack.callback(_let_go, book)
+        stack.enter_context(book)
         _describe(book, content, layer.title[HOME])
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         data, dictionary, sources = (book.add_worksheet(name) for name in SHEETS)
@@ -56,6 +61,13 @@ def _describe(book: xlsxwriter.Workbook, content: FileContent, title: str) -> No
             "created": datetime.fromisoformat(content.made_at).replace(tzinfo=None),
         }
     )
+
+
+def _let_go(book: xlsxwriter.Workbook) -> None:
+    """Close the rows of sheets that wait on disk: a workbook that could not be finished leaves them open."""
+    for sheet in book.worksheets():
+        with suppress(OSError):
+            sheet.row_data_fh.close()
 
 
 def _fill(

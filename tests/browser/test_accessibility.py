@@ -128,6 +128,7 @@ NARROW: Final = ("first visit", "region picked", "choose", "import, report", "re
 def axe(page: Page) -> list[Finding]:
     """Ask axe of the page and the map's frame, once everything stands still."""
     page.wait_for_timeout(600)  # what is drawn anew fades in
+    page.wait_for_function("document.getAnimations().every((one) => !(one instanceof CSSTransition))")
     for frame in page.frames:
         frame.evaluate(AXE)
     return [Finding(*found) for found in page.evaluate(ASK, RULES)]
