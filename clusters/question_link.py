@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from clusters.choice import Choice
 from clusters.criteria.criterion import load_criteria
 from clusters.portfolios import Quotas
+from geo.vintages import TODAY, VintageId
 from texts import Language
 
 NO_WEIGHT = "none"
@@ -29,7 +30,15 @@ def write_question(choice: Choice, quotas: Quotas) -> dict[str, tuple[str, ...]]
     }
 
 
-def question_address(choice: Choice, quotas: Quotas, codes: Sequence[str], data_hash: str, lang: Language) -> str:
+def question_address(
+    choice: Choice,
+    quotas: Quotas,
+    codes: Sequence[str],
+    data_hash: str,
+    lang: Language,
+    *,
+    vintage: VintageId = TODAY,
+) -> str:
     """Return the page Choose with a question, its regions selected, as an address below that of the server.
 
     A link holds no figures of an own table, so criteria that rest on one are left out.
@@ -40,6 +49,7 @@ def question_address(choice: Choice, quotas: Quotas, codes: Sequence[str], data_
     }
     parts = {
         "lang": (lang,),
+        "vintage": () if vintage == TODAY else (vintage,),
         **write_question(replace(choice, weights=weights), quotas),
         "data": (data_hash,),
         "sel": (",".join(codes),),

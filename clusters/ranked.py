@@ -38,6 +38,9 @@ _HELD_APART: Final = ("regions", "evictions", "evictions_of", "sources", "data_h
 """What of the file is in the rows or is said by every export; the rest goes into its metadata."""
 
 _Figure = Annotated[float, Field(allow_inf_nan=False, strict=True)] | None
+_Rank = Annotated[float, Field(allow_inf_nan=False, strict=True, ge=1, le=1_000, multiple_of=1)] | None
+_Count = Annotated[float, Field(allow_inf_nan=False, strict=True, ge=0, le=1_000, multiple_of=1)] | None
+_Part = Annotated[float, Field(allow_inf_nan=False, strict=True, ge=0, le=1)] | None
 _Text = Annotated[str, Field(max_length=2_000)]
 
 
@@ -57,14 +60,14 @@ class _Region(BaseModel):
     __pydantic_extra__: dict[str, _Figure | _Text]
 
     region_code: Annotated[str, Field(pattern=r"^\d{4}$")]
-    rank_median: _Figure = None
-    rank_p05: _Figure = None
-    rank_p95: _Figure = None
-    score_median: _Figure = None
-    top_share: _Figure = None
-    missing: _Figure = None
-    need_median: _Figure = None
-    potential_median: _Figure = None
+    rank_median: _Rank = None
+    rank_p05: _Rank = None
+    rank_p95: _Rank = None
+    score_median: _Part = None
+    top_share: _Part = None
+    missing: _Count = None
+    need_median: _Part = None
+    potential_median: _Part = None
     outcome: Literal["ranked", "gated", "unknown"]
     reason: _Text = ""
     cost: _Figure = None
@@ -80,7 +83,7 @@ class _File(BaseModel):
     data_hash: str
     weights: Annotated[dict[_Text, _Figure], Field(max_length=100)]
     gates: Annotated[list[_Text], Field(max_length=100)] = []
-    regions: Annotated[list[_Region], Field(max_length=1_000)]
+    regions: Annotated[list[_Region], Field(min_length=1, max_length=1_000)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +124,7 @@ def parse_ranked(content: bytes, name: str = "") -> Ranked:
     try:
         told = json.loads(content, parse_constant=_refuse)
         file = _File.model_validate(told)
+        json.dumps(told, ensure_ascii=False).encode()  # half a sign of two would stop a writer later
     except (ValueError, RecursionError) as error:
         where = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
         raise DataFault("ranking_file", name=name, part=".".join(map(str, where))[:80] or "-") from error

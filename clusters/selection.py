@@ -1,5 +1,6 @@
 """A selection from outside: region codes typed, or read back from an export or any table that names them."""
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from geo.foreign import parse_table, read_content
 _CODES: Final = re.compile(r"\s*\d\d(?:\.?\d\d)?(?:[\s,;]+\d\d(?:\.?\d\d)?)*[\s,;]*", re.ASCII)
 """Codes of provinces and regencies (9406, 94.06, 94), and nothing else."""
 
+_WHOLE: Final = re.compile(r"^(\d\d(?:\d\d)?)\.0$", re.ASCII)
 _MAX_WRITTEN: Final = 20_000
 _NAMED: Final = 5
 
@@ -44,12 +46,23 @@ def parse_selection(content: bytes, name: str, atlas: Atlas) -> tuple[str, ...]:
     text = content[:_MAX_WRITTEN].decode("utf-8-sig", errors="replace") if len(content) <= _MAX_WRITTEN else ""
     if _CODES.fullmatch(text):
         return regencies_of(re.findall(r"[\d.]+", text), atlas)
-    if re.match(r'\s*\{\s*"kind"', content[:100].decode("utf-8", errors="replace")):
+    if _is_ranked(content):
         return regencies_of(parse_ranked(content, name).rows.index, atlas)
     codes = written_codes(parse_table(content, name).frame)
     if codes is None:
         raise UsageFault("selection_columns", name=name[:60])
     return regencies_of(codes, atlas)
+
+
+def _is_ranked(content: bytes) -> bool:
+    """Tell whether a file is the JSON of ``rank`` or ``portfolio``, in whatever order its keys stand."""
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return False
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and told.get("kind") in {"ranking", "portfolio"}
 
 
 def written_codes(table: pd.DataFrame) -> list[str] | None:
@@ -58,7 +71,11 @@ def written_codes(table: pd.DataFrame) -> list[str] | None:
     Only these names are trusted to hold Kemendagri codes of 2025: a BPS code looks the same and is another region's.
     """
     column = next((name for name in ("region_code", "province_code") if name in table.columns), None)
-    return None if column is None else [code for code in dict.fromkeys(table[column]) if code]
+    if column is None:
+        return None
+    # A column with a gap is numbers to many programs, and they write 9406 as 9406.0.
+    told = (_WHOLE.sub(r"\1", str(code).strip()) for code in dict.fromkeys(table[column]))
+    return [code for code in told if code]
 
 
 def regencies_of(codes: Iterable[str], atlas: Atlas) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _recorded(stop: Stop, lang: Language) -> Table:
                     str(record["name_id"] if lang == "id" else record["name_en"]),
                     _place(record, lang),
                     _point(record["lon"], record["lat"], lang),
-                    " · ".join(_figure(record[name], lang) for name in ("units", "workers")),
+                    _figures(record, lang),
                 ),
                 tuple(dict.fromkeys(one for one in (record["source_id"], record["place_source_id"]) if one)),
             )
@@ -112,6 +112,17 @@ def _point(lon: float | None, lat: float | None, lang: Language) -> str:
         return say("visits.unknown", lang)
     # Navigation aids read a point, whatever the language's decimal sign.
     return f"{lat:.5f}, {lon:.5f}"
+
+
+def _figures(record: pd.Series, lang: Language) -> str:
+    """Return units and workers with what they count: a source often gives those of a whole district or regency."""
+    told = " · ".join(_figure(record[name], lang) for name in ("units", "workers"))
+    if pd.isna(record["units"]) and pd.isna(record["workers"]):
+        return told
+    scope = say(f"registers.figure_scope.{record['figure_scope']}", lang) if record["figure_scope"] else ""
+    year = "" if pd.isna(record["year"]) else str(int(record["year"]))
+    counted = ", ".join(part for part in (scope, year) if part)
+    return f"{told} ({counted})" if counted else told
 
 
 def _figure(value: float | None, lang: Language) -> str:

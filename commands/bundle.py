@@ -10,6 +10,7 @@ from clusters.atlas import Atlas, load_atlas
 from clusters.bundle_page import BundleFile, bundle_page
 from clusters.dossier.content import Document, compose
 from clusters.dossier.forms import FORMS
+from clusters.dossier.given_portfolio import GivenPortfolio, read_portfolio
 from clusters.dossier.request import check_codes
 from clusters.dossier.telling import known_sources
 from clusters.export import make_export
@@ -19,8 +20,8 @@ from clusters.query import Query, parse_query
 from clusters.selection import read_selection, regencies_of
 from clusters.visits import plan_visits
 from clusters.visits_document import visit_document
-from clusters.workspace import Workspace, parse_workspace
-from commands.choosing import Options
+from clusters.workspace import Workspace, asked_in, parse_workspace
+from commands.choosing import Options, ask, count
 from commands.console import both, language, tell
 from commands.dossier import DEFAULT_PRESET, of_portfolio, of_regions
 from geo.codes import Level
@@ -54,26 +55,34 @@ def write_bundle(  # noqa: PLR0913 - what is asked, and what the dossier weighs
     vintage: Annotated[str, typer.Option(help=both("export.vintage"))] = "",
     regions: Annotated[str, typer.Option(help=both("bundle.regions"))] = "",
     portfolio: Annotated[Path | None, typer.Option(help=both("dossier.portfolio"))] = None,
-    preset: Annotated[str, typer.Option(help=both("dossier.preset"))] = DEFAULT_PRESET,
+    preset: Annotated[str, typer.Option(help=both("dossier.preset"))] = "",
     kbli: Annotated[str, typer.Option(help=both("rank.kbli"))] = "",
     table: Annotated[Path | None, typer.Option(help=both("rank.table"))] = None,
 ) -> None:
     """Write the offline package: a stand-alone map, GeoPackage and KML, the dossier, and a visit list."""
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise UsageFault("bundle_folder", name=str(output)[:80])
-    if regions and portfolio is not None:
+    if sum(map(bool, (regions, portfolio))) > 1 or not (regions or portfolio or workspace):
         raise UsageFault("bundle_which")
     held = None if workspace is None else parse_workspace(read_content(workspace), workspace.name)
-    atlas = load_atlas(_vintage(vintage, held))
+    chosen = None if portfolio is None else read_portfolio(read_content(portfolio), portfolio.name[:60])
+    atlas = load_atlas(_vintage(vintage, held, chosen))
     query = _query(given or [], held, atlas)
-    if portfolio is not None:
-        dossier = of_portfolio(portfolio, table, "")
-        codes = read_selection(str(portfolio), atlas)
+    if chosen is not None:
+        codes, dossier = chosen.codes, of_portfolio(chosen, table, "")
     else:
         codes = read_selection(regions, atlas) if regions else regencies_of(held.selection if held else (), atlas)
         check_codes(codes, atlas)
-        options = Options(preset, None, "", (), kbli, None, None, None, table)
-        dossier = of_regions(",".join(codes), options, "")
+        tell("dossier.counting")
+        options = Options(preset or DEFAULT_PRESET, None, "", (), kbli, None, None, None, table)
+        question = None if held is None or preset or kbli else asked_in(held)
+        vintage_id = atlas.vintage.vintage_id
+        asked = (
+            ask(options, vintage=vintage_id)
+            if question is None
+            else count(question, table, is_preset=True, vintage=vintage_id)
+        )
+        dossier = of_regions(codes, asked, options, "")
     tell("bundle.writing")
     with staged(output) as folder:
         folder.mkdir()
@@ -81,7 +90,11 @@ def write_bundle(  # noqa: PLR0913 - what is asked, and what the dossier weighs
     tell("bundle.done", name=output)
 
 
-def _vintage(given: str, held: Workspace | None) -> VintageId:
+def _vintage(given: str, held: Workspace | None, chosen: GivenPortfolio | None) -> VintageId:
+    if chosen is not None:
+        if given and parse_vintage(given) != chosen.vintage:
+            raise UsageFault("value_unknown", field="vintage", given=given[:20], allowed=chosen.vintage)
+        return chosen.vintage
     return parse_vintage(given or (held.vintage if held else TODAY))
 
 

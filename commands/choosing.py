@@ -21,7 +21,7 @@ from geo.gazetteer import load_gazetteer
 from geo.locator import load_locator
 from geo.resolver import resolve
 from geo.roles import Roles, choose_roles
-from geo.vintages import TODAY, parse_vintage
+from geo.vintages import TODAY, VintageId
 from geo.writing import save_bytes
 
 SUFFIXES = (".csv", ".json")
@@ -63,14 +63,15 @@ def check_output(output: Path, *others: Path | None) -> None:
         raise UsageFault("table_itself", name=output.name[:60])
 
 
-def ask(options: Options) -> Asked:
+def ask(options: Options, *, vintage: VintageId = TODAY) -> Asked:
     """Answer the question that the options ask. A preset loses what tells nothing here, and that is told."""
-    return count(_choice(options), options.table, is_preset=bool(options.preset and not options.weights))
+    is_preset = bool(options.preset and not options.weights)
+    return count(_choice(options), options.table, is_preset=is_preset, vintage=vintage)
 
 
-def count(choice: Choice, table: Path | None, *, is_preset: bool = False) -> Asked:
+def count(choice: Choice, table: Path | None, *, is_preset: bool = False, vintage: VintageId = TODAY) -> Asked:
     """Answer a choice, with the figures of a table of one's own where there is one."""
-    atlas = load_atlas(parse_vintage(TODAY))
+    atlas = load_atlas(vintage)
     if choice.kbli2 and choice.kbli2 not in atlas.kbli.index:
         raise UsageFault("choice_kbli", given=choice.kbli2[:20], allowed=", ".join(atlas.kbli.index))
     facts = region_facts(atlas, choice.kbli2)

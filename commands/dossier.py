@@ -58,11 +58,14 @@ def tell_regions(  # noqa: PLR0913 - one option per part of the question
     if profile:
         document = _profile(profile)
     elif portfolio is not None:
-        document = of_portfolio(portfolio, table, cost_column)
+        document = of_portfolio(read_portfolio(read_content(portfolio), portfolio.name[:60]), table, cost_column)
     else:
         given = preset or ("" if criteria is not None or weights else DEFAULT_PRESET)
         options = Options(given, criteria, weights, gate or [], kbli, top, draws, seed, table)
-        document = of_regions(regions, options, cost_column)
+        codes = read_selection(regions, load_atlas(TODAY))
+        check_codes(codes, load_atlas(TODAY))
+        tell("dossier.counting")
+        document = of_regions(codes, ask(options), options, cost_column)
     save_bytes(form.to_bytes(document), output)
     tell("dossier.done", what=document.title, name=output)
 
@@ -75,24 +78,19 @@ def _profile(given: str) -> Document:
     return make_profile(atlas, codes[0], language(), made_at=now())
 
 
-def of_regions(given: str, options: Options, cost_column: str) -> Document:
+def of_regions(codes: tuple[str, ...], asked: Asked, options: Options, cost_column: str) -> Document:
     """Tell of regions that were named, read within a ranking."""
-    codes = read_selection(given, load_atlas(TODAY))
-    check_codes(codes, load_atlas(TODAY))
-    tell("dossier.counting")
-    asked = ask(options)
     request = _request(asked, codes, options.table)
     return _told(asked, replace(request, costs=costs_of(asked, cost_column)))
 
 
-def of_portfolio(path: Path, table: Path | None, cost_column: str) -> Document:
-    """Tell of a portfolio: its question is counted anew, and what has changed since is said."""
-    given = read_portfolio(read_content(path), path.name[:60])
+def of_portfolio(given: GivenPortfolio, table: Path | None, cost_column: str) -> Document:
+    """Tell of a portfolio: its question is counted anew on its edition of the map, and what has changed is said."""
     own = [name.removeprefix(OWN) for name in given.weights if name.startswith(OWN)]
     if own and table is None:
         raise UsageFault("portfolio_own", given=", ".join(own)[:100])
     tell("dossier.counting")
-    asked = count(given.choice, table)
+    asked = count(given.choice, table, vintage=given.vintage)
     check_codes(given.codes, asked.atlas)
     costs = costs_of(asked, cost_column)
     found = build(asked.atlas, asked.ranking, asked.values, given.quotas, costs)
@@ -120,7 +118,8 @@ def _changed(given: GivenPortfolio, asked: Asked, today: tuple[str, ...]) -> tup
 
 
 def _request(asked: Asked, codes: tuple[str, ...], table: Path | None, quotas: Quotas | None = None) -> DossierRequest:
-    link = question_address(asked.choice, quotas or Quotas(), codes, store.data_hash(), language())
+    vintage = asked.atlas.vintage.vintage_id
+    link = question_address(asked.choice, quotas or Quotas(), codes, store.data_hash(), language(), vintage=vintage)
     name = "" if table is None else table.name
     return DossierRequest(
         codes, asked.choice, asked.left_out, asked.ranking, asked.values, now(), table=name, link=link

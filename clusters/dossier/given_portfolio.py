@@ -17,6 +17,10 @@ from geo.errors import UsageFault
 MAX_BYTES: Final = 5_000_000
 MAX_PARTS: Final = 60
 
+_AMOUNT: Final = r"\d{1,15}(?:\.\d{1,20})?(?:e\+?\d{1,2})?"
+_QUOTA: Final = rf"^(?:(?:island|theme):[\w-]+:\d{{1,4}}|province:\d{{1,4}}(?:\.0)?|(?:affirmative|budget):{_AMOUNT})$"
+"""A quota by its name in the file, with a number that can be read."""
+
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Id = Annotated[str, Field(max_length=200)]
 
@@ -32,7 +36,7 @@ class _Region(BaseModel):
 
 
 class _Price(BaseModel):
-    quota: Annotated[str, Field(pattern=r"^(?:(?:island|theme):[\w-]+:\d+|(?:affirmative|province|budget):[0-9.e+]+)$")]
+    quota: Annotated[str, Field(pattern=_QUOTA)]
 
 
 class GivenPortfolio(BaseModel):

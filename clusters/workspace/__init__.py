@@ -3,9 +3,9 @@
 from clusters.workspace.file import parse_workspace, to_bytes
 from clusters.workspace.form import Layer, OwnColumn, Question, QuestionQuotas, Workspace
 from clusters.workspace.lines import Change, Line, compare, describe
-from clusters.workspace.today import declared, settle, with_layer_ids
+from clusters.workspace.today import asked_in, declared, settle, with_layer_ids
 
 __all__ = [
-    "Change", "Layer", "Line", "OwnColumn", "Question", "QuestionQuotas", "Workspace", "compare", "declared",
-    "describe", "parse_workspace", "settle", "to_bytes", "with_layer_ids",
+    "Change", "Layer", "Line", "OwnColumn", "Question", "QuestionQuotas", "Workspace", "asked_in", "compare",
+    "declared", "describe", "parse_workspace", "settle", "to_bytes", "with_layer_ids",
 ]  # fmt: skip

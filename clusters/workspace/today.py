@@ -10,11 +10,14 @@ from typing import Final
 
 from clusters.atlas import Atlas
 from clusters.choice import OWN as OWN_CRITERION
+from clusters.choice import Choice
 from clusters.choice_bounds import answerable, questions, weighable
 from clusters.measures import MEASURES
 from clusters.own_layers import LAYER_ID, OWN
 from clusters.own_records import one_line
 from clusters.query import parse_query
+from clusters.ranking.draws import Settings
+from clusters.ranking.weights import rank_order_centroid
 from clusters.workspace.form import Question, Workspace
 from geo.errors import UsageFault
 from geo.vintages import VINTAGES, load_province_names
@@ -154,3 +157,18 @@ def _choice(asked: Question, atlas: Atlas, holds: Holds, sieve: _Sieve) -> Quest
             "cost": sieve.one("choice.cost", asked.cost, holds, ""),
         }
     )
+
+
+def asked_in(workspace: Workspace) -> Choice | None:
+    """Return the question of the page Choose that a workspace holds; None when it holds none.
+
+    Raises UsageFault when it rests on an imported table: a workspace names such a table and never holds its rows.
+    """
+    held = workspace.choice
+    if held is None or not (held.weights or held.order):
+        return None
+    if held.columns or held.own:
+        raise UsageFault("workspace_own")
+    weights = rank_order_centroid(held.order) if held.order else dict(held.weights)
+    settings = Settings(top=held.top, draws=held.draws, spread=held.spread, seed=held.seed)
+    return Choice(weights, held.gates, held.kbli, {}, settings)

@@ -1,5 +1,7 @@
 """One way in: a file's bytes to the reader of its format, told by the content and not by the name."""
 
+import errno
+import os
 import re
 import zipfile
 from dataclasses import replace
@@ -54,6 +56,8 @@ def read_content(path: Path) -> bytes:
     name = path.name[:60]
     try:
         _check_size(path.stat().st_size, name)
+        if not path.is_file() and not path.is_dir():  # a pipe or a device has no end that its size tells
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # noqa: TRY301 - told as any file that cannot be read
         return path.read_bytes()
     except OSError as error:
         raise DataFault("table_unreadable", name=name, reason=error.strerror or type(error).__name__) from error

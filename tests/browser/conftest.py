@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180  # a busy machine; a quiet one needs three
-LIFETIME_SECONDS = 900  # an app server outlives no test run, not even one that was killed
+LIFETIME_SECONDS = 5_400  # an app server outlives no test run, not even one that was killed
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
