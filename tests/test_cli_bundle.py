@@ -1,8 +1,11 @@
 """The offline package: everything in one folder, nothing from elsewhere, and labels that say how far to trust it."""
 
+import json
+import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -11,13 +14,19 @@ import pytest
 
 import cli
 from clusters.atlas import load_atlas
+from clusters.criteria.criterion import load_criteria
+from clusters.dossier.content import words
 from clusters.visits import plan_visits
+from clusters.visits_document import visit_document
+from clusters.workspace import Question, Workspace, to_bytes
 from commands.bundle import FILES
 from commands.console import EXIT_USAGE
+from geo import store
 from geo.errors import UsageFault
 from geo.vintages import TODAY
-from texts import say
+from texts import number, percent, say
 
+MADE_AT = datetime(2026, 11, 22, tzinfo=UTC)
 SHORTLIST = ("1905", "9406", "3575")
 
 
@@ -116,3 +125,52 @@ def test_the_map_from_disk_needs_neither_streamlit_nor_folium() -> None:
     asked = "import sys, ui.map.standalone; print({'streamlit', 'folium', 'streamlit_folium'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_figures_of_a_whole_regency_say_so() -> None:
+    atlas = load_atlas(TODAY)
+    (stop,) = (stop for leg in plan_visits(atlas, ["3209"]) for stop in leg.stops)
+    wide = stop.records[(stop.records["figure_scope"] == "regency") & stop.records["units"].notna()]
+    assert len(wide) > 0
+    told = " ".join(words(visit_document(atlas, plan_visits(atlas, ["3209"]), "", "en", made_at=MADE_AT)))
+    for _, record in wide.iterrows():
+        scope = say("registers.figure_scope.regency", "en")
+        assert f"{number(record['units'], 'en')} · " in told
+        assert f"({scope}, {int(record['year'])})" in told
+
+
+def test_the_dossier_answers_the_question_of_the_workspace(tmp_path: Path) -> None:
+    asked = Question(weights={"border": 5.0, "population": 1.0}, kbli="24", data_hash=store.data_hash())
+    held = Workspace(data_hash=store.data_hash(), vintage="2017", selection=("9406",), choice=asked)
+    (tmp_path / "mine.json").write_bytes(to_bytes(held))
+    folder = tmp_path / "visit"
+    assert cli.main(["--lang", "en", "bundle", "-o", str(folder), "--workspace", str(tmp_path / "mine.json")]) == 0
+    dossier = text_of(folder / "dossier.html")
+    assert "KBLI 24" in dossier
+    border = load_criteria()["border"].name("en")
+    assert re.search(rf"{re.escape(border)} [a-z ]*{percent(5 / 6, 'en')}", dossier)
+    assert say("filters.vintage.2017", "en").split(" (")[0] in text_of(folder / "index.html")
+
+
+@pytest.mark.parametrize("quota", ["budget:e", "budget:1e999", "province:1e9", "province:", "affirmative:x"])
+def test_a_portfolio_with_a_broken_quota_is_refused_in_a_sentence(quota: str, tmp_path: Path) -> None:
+    told = {
+        "kind": "portfolio", "weights": {"population": 1.0}, "top": 1, "vintage": "2022",
+        "data_hash": store.data_hash(), "regions": [{"region_code": "9406"}], "prices": [{"quota": quota}],
+    }  # fmt: skip
+    (tmp_path / "edited.json").write_text(json.dumps(told))
+    out = str(tmp_path / "out.html")
+    assert cli.main(["dossier", "--portfolio", str(tmp_path / "edited.json"), "-o", out]) == EXIT_USAGE
+    assert not Path(out).exists()
+
+
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert cli.main(["check-geojson", str(tmp_path / "pipe")]) != 0
+
+
+def test_a_selection_that_a_spreadsheet_made_numbers_of_is_read(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text("region_code\n9406.0\n 1905 \n", "utf-8")
+    out = tmp_path / "out.geojson"
+    assert cli.main(["export", "--layer", "regions", "--selection", str(tmp_path / "codes.csv"), "-o", str(out)]) == 0
+    assert {feature["id"] for feature in json.loads(out.read_bytes())["features"]} == {"9406", "1905"}
