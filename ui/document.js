@@ -49,14 +49,24 @@ addEventListener("DOMContentLoaded", () => {
   const said = JSON.parse(lost.dataset.said);
   let wasThere = false;
   let isGone = false;
+  let isAsked = false;
   let doubt;
+  // The page is as it was once the new server has answered, and not when it can be reached.
+  const tellOfAnswer = () => {
+    if (isGone) isAsked = false;
+    else if (document.querySelector("[data-test-script-state='notRunning']")) [isAsked, lost.textContent] = [false, ""];
+    else setTimeout(tellOfAnswer, 200);
+  };
   const tellOfServer = () => {
     const state = document.querySelector("[data-testid='stApp']")?.dataset.testConnectionState;
     if (state === "CONNECTED") {
-      if (isGone) dispatchEvent(new PopStateEvent("popstate"));
+      if (isGone) {
+        dispatchEvent(new PopStateEvent("popstate"));
+        setTimeout(tellOfAnswer, 500);
+      } else if (!isAsked) lost.textContent = "";
+      isAsked ||= isGone;
       [wasThere, isGone] = [true, false];
       doubt = clearTimeout(doubt);
-      lost.textContent = "";
     } else if (wasThere) {
       isGone = true;
       doubt ??= setTimeout(() => (lost.textContent = said[document.documentElement.lang]), 1500);

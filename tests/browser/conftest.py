@@ -16,7 +16,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180  # a busy machine; a quiet one needs three
@@ -46,10 +46,15 @@ class Trail:
     def watch(self, page: Page) -> None:
         """Write down what the page does from now on."""
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._fail)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("console", self._hear)
         page.on("response", self._receive)
+
+    def _fail(self, request: Request) -> None:
+        # A map that gives way to another page lets go of what it was still loading: the browser's own doing.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} ({request.failure})")
 
     def _hear(self, line: ConsoleMessage) -> None:
         if line.type == "error":
