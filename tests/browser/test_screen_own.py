@@ -98,12 +98,12 @@ def test_a_layer_is_on_the_map_in_filters_card_table_colours_and_files(open_scre
     name, content = screen.download("own1")
     assert re.fullmatch(r"sentra-atlas_own1_2022_own\.geojson", name)
     rows = features(content)
-    assert [row["properties"]["Nama Sentra"] for row in rows] == ["Tenun Muntok", HOSTILE, "Logam Dua", "Kopi X"]
+    assert [row["properties"]["nama_sentra"] for row in rows] == ["Tenun Muntok", HOSTILE, "Logam Dua", "Kopi X"]
     assert rows[3]["geometry"] is None
     told = json.loads(content)["metadata"]["own"]["layers"][0]
     assert (told["file"], len(told["sha256"])) == (f"{NAME}.csv", 64)
     _, content = screen.download("regions")
-    assert {one["id"]: one["properties"]["own1_Tenaga Kerja"] for one in features(content)}["3575"] == 42
+    assert {one["id"]: one["properties"]["own1_tenaga_kerja"] for one in features(content)}["3575"] == 42
 
 
 def test_a_hostile_row_stays_text_on_card_and_tip(open_screen: OpenScreen) -> None:
