@@ -1,6 +1,6 @@
 """A monkey in the browser: random acts in each language, and the address and the screen agree after every one.
 
-``MONKEY_SEED=7 MONKEY_ACTS=2000 pytest tests/browser/test_monkey.py`` plays another run, or a longer one.
+``MONKEY_SEED=7 MONKEY_ACTS=300 pytest tests/browser/test_monkey.py`` plays another run, or a longer one.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.browser.harness.screen import Screen
 from texts import LANGUAGES, Language
 
 SEED = int(os.environ.get("MONKEY_SEED", "2017"))
-ACTS = int(os.environ.get("MONKEY_ACTS", "300"))
+ACTS = int(os.environ.get("MONKEY_ACTS", "40"))
 FRESH = 60
 """After so many acts a second reader opens the link."""
 
