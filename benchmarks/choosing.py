@@ -16,7 +16,7 @@ PACKAGES: Final = ("streamlit", "streamlit-folium", "numpy", "pandas", "playwrig
 PAIRS: Final = 9
 MOST_TIMES: Final = 1.0
 
-FILTER: Final = ".st-key-widget_kbli button >> nth={at}"
+FILTER: Final = ".st-key-widget_kbli [role=toolbar] button >> nth={at}"
 SLIDER: Final = "[class*='st-key-choose_weight_'] [data-testid=stSlider] [role=group] > div >> nth=0"
 PLACES: Final = (0.1, 0.4, 0.7, 0.98, 0.3, 0.6, 0.9, 0.02, 0.5, 0.8)
 """Where on the slider each round clicks: never where it begins, and nowhere twice, so that nothing is known already."""

@@ -18,12 +18,15 @@ MOST_TIMES: Final = 3.0
 REGENCY: Final = "6204"
 """Kabupaten Barito Selatan: large enough on the national map to be hit with certainty, and free of points."""
 
+OPTION: Final = "[role=toolbar] button"
+"""A filter's option: the first button beside a label explains its word."""
+
 CHANGES: Final[dict[str, str]] = {
-    "a product, provinces": ".st-key-widget_kbli button >> nth=0",
-    "a second product": ".st-key-widget_kbli button >> nth=3",
-    "a decree's status": ".st-key-widget_underdeveloped button >> nth=0",
+    "a product, provinces": f".st-key-widget_kbli {OPTION} >> nth=0",
+    "a second product": f".st-key-widget_kbli {OPTION} >> nth=3",
+    "a decree's status": f".st-key-widget_underdeveloped {OPTION} >> nth=0",
     "provinces to regencies": ".st-key-widget_level button >> nth=1",
-    "a product, regencies": ".st-key-widget_kbli button >> nth=1",
+    "a product, regencies": f".st-key-widget_kbli {OPTION} >> nth=1",
     "vintage 2022 to 2017": ".st-key-widget_vintage button >> nth=0",
     "language": ".st-key-widget_lang button >> nth=1",
 }

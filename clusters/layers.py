@@ -106,8 +106,9 @@ def _regions(atlas: Atlas, answer: Answer) -> Drawn:
 
 
 def _provinces(atlas: Atlas, answer: Answer) -> Drawn:
-    found = atlas.regions[answer.regions].groupby("province_code").size()
-    provinces = atlas.provinces.loc[atlas.provinces.index.isin(found.index)]
+    shown = atlas.regions[answer.regions]
+    codes = shown.index.to_series().groupby(shown["province_code"]).agg(" ".join)
+    provinces = atlas.provinces.loc[atlas.provinces.index.isin(codes.index)]
     sentra, sites = (count_records(atlas, answer, layer, Level.PROVINCE) for layer in ("sentra", "programme_site"))
     columns = {
         "province_code": provinces.index,
@@ -115,7 +116,8 @@ def _provinces(atlas: Atlas, answer: Answer) -> Drawn:
         "island_group": provinces["island_group"],
         "area_km2": provinces["area_km2"].round(3),
         "population": provinces["population"],
-        "regencies_shown": found.reindex(provinces.index),
+        "regencies_shown": shown["province_code"].value_counts().reindex(provinces.index),
+        "codes_shown": codes.reindex(provinces.index),
         "sentra_shown": sentra.loc[provinces.index],
         "programme_sites_shown": sites.loc[provinces.index],
     }

@@ -7,11 +7,11 @@ polygons says what the file says, and a file that nobody checked is never believ
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, NoReturn, cast
+from typing import Annotated, Final, Literal, NoReturn, Self, cast
 
 import geopandas as gpd
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from clusters.atlas import Atlas
 from clusters.choice import OWN
@@ -22,6 +22,7 @@ from clusters.own_records import one_line
 from clusters.query import Answer
 from geo import store
 from geo.errors import DataFault, UsageFault
+from geo.vintages import VintageId
 from geo.writing import Column
 from texts import LANGUAGES
 
@@ -29,6 +30,9 @@ Kind = Literal["ranking", "portfolio"]
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Ten times a ranking of all regions by all criteria with their reasons."""
+
+_DEEPEST: Final = 16
+"""Lists within lists of what was asked: four times what a file of ours holds, and fewer than GDAL can write."""
 
 FIGURES: Final = (
     "rank_median", "rank_p05", "rank_p95", "score_median", "top_share", "missing", "need_median", "potential_median",
@@ -74,12 +78,20 @@ class _Region(BaseModel):
     driver: _Driver | None = None
     reasons: Annotated[list[_Reason], Field(max_length=200)] = []
 
+    @model_validator(mode="after")
+    def _ranks_agree(self) -> Self:
+        """A ranked region has a whole range, from good to bad, and no other has any: a mended cell shows."""
+        ranks = [rank for rank in (self.rank_p05, self.rank_median, self.rank_p95) if rank is not None]
+        if len(ranks) != (3 if self.outcome == "ranked" else 0) or ranks != sorted(ranks):
+            raise ValueError(self.region_code)
+        return self
+
 
 class _File(BaseModel):
     """What the file must hold; what else it says is kept as it is."""
 
     kind: Kind
-    vintage: str
+    vintage: VintageId
     data_hash: str
     weights: Annotated[dict[_Text, _Figure], Field(max_length=100)]
     gates: Annotated[list[_Text], Field(max_length=100)] = []
@@ -101,7 +113,7 @@ class Ranked:
     """
 
     kind: Kind
-    vintage: str
+    vintage: VintageId
     rows: pd.DataFrame
     made: Mapping[str, Column]
     asked: Mapping[str, object]
@@ -124,7 +136,8 @@ def parse_ranked(content: bytes, name: str = "") -> Ranked:
     try:
         told = json.loads(content, parse_constant=_refuse)
         file = _File.model_validate(told)
-        json.dumps(told, ensure_ascii=False).encode()  # half a sign of two would stop a writer later
+        # half a sign of two would stop a writer later, and 1e999 would leave as what JSON does not know
+        json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         where = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
         raise DataFault("ranking_file", name=name, part=".".join(map(str, where))[:80] or "-") from error
@@ -133,11 +146,20 @@ def parse_ranked(content: bytes, name: str = "") -> Ranked:
     codes = [region.region_code for region in file.regions]
     if len(set(codes)) != len(codes):
         raise DataFault("ranking_file", name=name, part="region_code")
+    deep = next((part for part in told if part not in _HELD_APART and _is_deep(told[part])), None)
+    if deep is not None:
+        raise DataFault("ranking_file", name=name, part=deep[:80])
     return _ranked(file, cast("dict[str, object]", told))
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def _is_deep(value: object, left: int = _DEEPEST) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    return left == 0 or any(_is_deep(one, left - 1) for one in (value.values() if isinstance(value, dict) else value))
 
 
 def _ranked(file: _File, told: Mapping[str, object]) -> Ranked:
@@ -199,7 +221,7 @@ def ranked_features(atlas: Atlas, answer: Answer, ranked: Ranked) -> tuple[gpd.G
         UsageFault: it was made on another edition of the map, or names a region that there is not.
     """
     if ranked.vintage != atlas.vintage.vintage_id:
-        raise UsageFault("ranking_vintage", given=atlas.vintage.vintage_id, expected=ranked.vintage[:10])
+        raise UsageFault("ranking_vintage", given=atlas.vintage.vintage_id, expected=ranked.vintage)
     unknown = [code for code in ranked.rows.index if code not in atlas.regions.index]
     if unknown:
         raise UsageFault("selection_unknown", given=_some(unknown))

@@ -10,11 +10,15 @@ import pandas as pd
 
 from clusters.atlas import Atlas
 from clusters.ranked import parse_ranked
-from geo.errors import UsageFault
+from geo.errors import DataFault, UsageFault
 from geo.foreign import parse_table, read_content
 
 _CODES: Final = re.compile(r"\s*\d\d(?:\.?\d\d)?(?:[\s,;]+\d\d(?:\.?\d\d)?)*[\s,;]*", re.ASCII)
 """Codes of provinces and regencies (9406, 94.06, 94), and nothing else."""
+
+COLUMNS: Final = ("region_code", "codes_shown", "province_code")
+"""Columns that name regions, the most exact first: a province's code alone says neither which of its regencies were
+meant nor, across the split of Papua, which province."""
 
 _WHOLE: Final = re.compile(r"^(\d\d(?:\d\d)?)\.0$", re.ASCII)
 _MAX_WRITTEN: Final = 20_000
@@ -26,12 +30,12 @@ def read_selection(given: str, atlas: Atlas) -> tuple[str, ...]:
 
     Args:
         given: "9406,1905", "94" (a province stands for its regencies), or a path: an export in any format, a table
-            with a column ``region_code`` or ``province_code``, a text of codes, the JSON of ``rank`` or ``portfolio``.
+            with a column of COLUMNS, a text of codes, the JSON of ``rank`` or ``portfolio``.
         atlas: says which regions there are.
 
     Raises:
         UsageFault: it names no region, or one that there is not.
-        DataFault: the file cannot be read.
+        DataFault: the file cannot be read, or has no row: an export that found nothing selects nothing.
     """
     if _CODES.fullmatch(given[:_MAX_WRITTEN]):
         return regencies_of(re.findall(r"[\d.]+", given[:_MAX_WRITTEN]), atlas)
@@ -46,12 +50,23 @@ def parse_selection(content: bytes, name: str, atlas: Atlas) -> tuple[str, ...]:
     text = content[:_MAX_WRITTEN].decode("utf-8-sig", errors="replace") if len(content) <= _MAX_WRITTEN else ""
     if _CODES.fullmatch(text):
         return regencies_of(re.findall(r"[\d.]+", text), atlas)
-    if _is_ranked(content):
-        return regencies_of(parse_ranked(content, name).rows.index, atlas)
-    codes = written_codes(parse_table(content, name).frame)
+    codes = list(parse_ranked(content, name).rows.index) if _is_ranked(content) else _codes_of_table(content, name)
+    if not codes:
+        raise DataFault("selection_empty", name=name[:60])
+    return regencies_of(codes, atlas)
+
+
+def _codes_of_table(content: bytes, name: str) -> list[str]:
+    """Return the codes of a table. What holds no row is the same to a reader, whatever a format makes of it."""
+    try:
+        codes = written_codes(parse_table(content, name).frame)
+    except DataFault as fault:
+        if fault.key == "table_empty":
+            return []
+        raise
     if codes is None:
         raise UsageFault("selection_columns", name=name[:60])
-    return regencies_of(codes, atlas)
+    return codes
 
 
 def _is_ranked(content: bytes) -> bool:
@@ -66,16 +81,16 @@ def _is_ranked(content: bytes) -> bool:
 
 
 def written_codes(table: pd.DataFrame) -> list[str] | None:
-    """Return the codes in a table's column ``region_code``, else ``province_code``; None when it has neither.
+    """Return the codes in the first column of COLUMNS that a table has; None when it has none.
 
     Only these names are trusted to hold Kemendagri codes of 2025: a BPS code looks the same and is another region's.
     """
-    column = next((name for name in ("region_code", "province_code") if name in table.columns), None)
+    column = next((name for name in COLUMNS if name in table.columns), None)
     if column is None:
         return None
+    told = (code for cell in dict.fromkeys(table[column]) if pd.notna(cell) for code in str(cell).split())
     # A column with a gap is numbers to many programs, and they write 9406 as 9406.0.
-    told = (_WHOLE.sub(r"\1", str(code).strip()) for code in dict.fromkeys(table[column]))
-    return [code for code in told if code]
+    return [_WHOLE.sub(r"\1", code) for code in told]
 
 
 def regencies_of(codes: Iterable[str], atlas: Atlas) -> tuple[str, ...]:
@@ -83,9 +98,9 @@ def regencies_of(codes: Iterable[str], atlas: Atlas) -> tuple[str, ...]:
 
     Raises UsageFault when a code is no region's, or when there is none.
     """
-    wanted = {code.replace(".", "") for code in codes}
+    wanted = {code.replace(".", ""): code for code in codes}
     regions = atlas.regions
-    unknown = sorted(wanted - set(regions.index) - set(regions["province_code"]))
+    unknown = sorted(wanted[code] for code in wanted.keys() - set(regions.index) - set(regions["province_code"]))
     if unknown or not wanted:
         raise UsageFault("selection_unknown", given=", ".join(code[:20] for code in unknown[:_NAMED]) or "-")
     return tuple(regions.index[regions.index.isin(wanted) | regions["province_code"].isin(wanted)])

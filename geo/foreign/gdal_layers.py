@@ -49,9 +49,13 @@ _KML_OWN: Final = {"id", "Name", "description", "timestamp", "begin", "end"}
 
 
 def parse_geopackage(content: bytes, name: str, sheet: str = "", crs: str = "") -> ForeignTable:
-    """Parse a layer of a GeoPackage; "" = the first with rows. Raises DataFault; UsageFault for an unknown layer."""
-    layers = layers_of_geopackage(content, name)
-    layer = _choose(layers, sheet, name)
+    """Parse a layer of a GeoPackage; "" = the first with rows, and a table without geometry only where nothing has any.
+
+    Raises DataFault; UsageFault for an unknown layer.
+    """
+    features, attributes = layers_of_geopackage(content, name)
+    layers = features | attributes
+    layer = _choose(layers if sheet else features or attributes, sheet, name)
     return _read(zips.pack({"layer.gpkg": content}), ("gpkg", "GPKG"), name, layer, tuple(layers), crs)
 
 

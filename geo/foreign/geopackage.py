@@ -16,8 +16,8 @@ _HARMLESS: Final = {"rtree"}
 """The module of spatial indexes. Others may read files."""
 
 
-def layers_of_geopackage(content: bytes, name: str) -> dict[str, int]:
-    """Return the layers of a GeoPackage in their order, with their rows.
+def layers_of_geopackage(content: bytes, name: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the layers of features of a GeoPackage in their order, with their rows; and its tables without geometry.
 
     Raises:
         DataFault: it is damaged, is no GeoPackage, or holds virtual tables other than spatial indexes.
@@ -40,17 +40,24 @@ def layers_of_geopackage(content: bytes, name: str) -> dict[str, int]:
             raise DataFault("table_damaged", name=name, format="GeoPackage") from error
 
 
-def _layers(base: sqlite3.Connection, name: str) -> dict[str, int]:
+def _layers(base: sqlite3.Connection, name: str) -> tuple[dict[str, int], dict[str, int]]:
     made = {table: (kind, sql or "") for kind, table, sql in base.execute("select type, name, sql from sqlite_master")}
     if "gpkg_contents" not in made:
         raise DataFault("table_sqlite", name=name)
     modules = {found[1].lower() for _, sql in made.values() if (found := _VIRTUAL.match(sql))}
     if not modules <= _HARMLESS:
         raise DataFault("table_sqlite", name=name)
-    listed = base.execute("select table_name from gpkg_contents where data_type in ('features', 'attributes')")
-    tables = [table for (table,) in listed if made.get(table, ("", ""))[0] == "table"]
+    listed = base.execute("select data_type, table_name from gpkg_contents").fetchall()
     # A table cannot be given to SQLite as a value; its name is quoted.
-    return {table: base.execute(f"select count(*) from {_quoted(table)}").fetchone()[0] for table in tables}  # noqa: S608
+    features, attributes = (
+        {
+            table: base.execute(f"select count(*) from {_quoted(table)}").fetchone()[0]  # noqa: S608
+            for of, table in listed
+            if of == kind and made.get(table, ("", ""))[0] == "table"
+        }
+        for kind in ("features", "attributes")
+    )
+    return features, attributes
 
 
 def _quoted(table: str) -> str:

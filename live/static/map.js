@@ -23,6 +23,6 @@
         pointToLayer: (_feature, place) => L.circleMarker(place, { ...style, radius: 5, fillOpacity: 0.8 }),
         onEachFeature: (feature, drawn) => drawn.bindTooltip(name(feature), { sticky: true }),
       }).addTo(map);
-      if (layer.getBounds().isValid()) map.fitBounds(layer.getBounds(), { padding: [12, 12], maxZoom: 10 });
+      if (layer.getBounds().isValid()) map.fitBounds(layer.getBounds(), { padding: [12, 12], maxZoom: 10, animate: false });
     });
 })();

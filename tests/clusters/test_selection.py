@@ -59,12 +59,32 @@ def test_a_file_of_all_layers_gives_the_regions_back(atlas: Atlas, tmp_path: Pat
         assert read_selection(str(path), atlas) == regencies_of(("94", "1905"), atlas)
 
 
-def test_exported_provinces_stand_for_their_regencies(atlas: Atlas, tmp_path: Path) -> None:
-    path = tmp_path / "provinces.gpkg"
-    assert main(["export", "--layer", "provinces", "--province", "94", "--province", "31", "-o", str(path)]) == 0
+@pytest.mark.parametrize("vintage", ["2017", "2022"])
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_exported_provinces_give_back_their_regencies_and_no_others(suffix: str, vintage: str, tmp_path: Path) -> None:
+    """Also across the split of Papua, where a province's code alone means another province in the other edition."""
+    chosen = ("1905", "9103", "9406", "9605")
+    path = tmp_path / f"provinces{suffix}"
+    write(make_export(load_atlas(vintage), Query(), ["provinces"], selection=chosen), path)
+    for asked in ("2017", "2022"):
+        assert read_selection(str(path), load_atlas(asked)) == chosen
+
+
+def test_a_table_of_province_codes_alone_stands_for_all_their_regencies(atlas: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "provinces.csv"
+    path.write_text("province_code\n94\n31\n", "utf-8")
     found = read_selection(str(path), atlas)
     assert {code[:2] for code in found} == {"94", "31"}
     assert len(found) == 8 + 6
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_export_that_found_nothing_says_so_alike_in_every_format(suffix: str, atlas: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / f"none{suffix}"
+
+    write(make_export(atlas, Query(), ["sentra"], selection=("3101",)), path)
+    with pytest.raises(DataFault, match="names no region"):
+        read_selection(str(path), atlas)
 
 
 @pytest.mark.parametrize("written", ["9406,1905,3575", "94.06 19.05; 35.75", "9406\n1905\n3575\n"])
@@ -86,6 +106,7 @@ def test_a_ranking_file_selects_its_regions(atlas: Atlas, tmp_path: Path) -> Non
     ("given", "said"),
     [
         ("9999,9406", "9999"),
+        ("94.99,9406", "94.99"),
         ("no-such-file.csv", "no-such-file.csv"),
         ("../../etc", "../../etc"),
         ("", "selection"),

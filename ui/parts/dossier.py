@@ -41,9 +41,13 @@ def draw_selected(atlas: Atlas, codes: tuple[str, ...], lang: Language) -> None:
 
     Figures of imported layers stay out: they are weighed on that page.
     """
+    menu = st.popover(say("dossier.screen.open", lang), key="dossier_menu", disabled=len(codes) > MOST)
+    if len(codes) > MOST:
+        _refuse(codes, lang)
+        return
     asked = session.choice().only_with(lambda _: False)
-    link = _link(asked, Quotas(), codes, lang)
-    with st.popover(say("dossier.screen.open", lang), key="dossier_menu", disabled=not 1 <= len(codes) <= MOST):
+    link = _link(asked, Quotas(), codes, atlas, lang)
+    with menu:
         st.caption(say("dossier.screen.what", lang, most=number(MOST, lang)))
         with st.container(horizontal=True, key="dossier_forms"):
             _draw("dossier", "dossier", partial(_selected, atlas, asked, codes, link, lang), lang)
@@ -62,7 +66,7 @@ def draw_profile(atlas: Atlas, code: str, lang: Language) -> None:
 def _buttons(key: str, chosen: Chosen, codes: tuple[str, ...], found: Portfolio | None, quotas: Quotas) -> None:
     lang = chosen.lang
     if len(codes) > MOST:
-        st.caption(say("dossier.screen.too_many", lang, most=number(MOST, lang), given=number(len(codes), lang)))
+        _refuse(codes, lang)
         return
     names = {layer.layer_id: layer.name for layer in chosen.atlas.own}
     table = ", ".join(names.values()) if chosen.table is not None or chosen.costs is not None else ""
@@ -77,11 +81,17 @@ def _buttons(key: str, chosen: Chosen, codes: tuple[str, ...], found: Portfolio 
         quotas,
         chosen.costs if found is not None else None,
         table,
-        _link(chosen.asked, quotas, codes, lang),
+        _link(chosen.asked, quotas, codes, chosen.atlas, lang),
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_actions"):
         st.caption(say("dossier.screen.label", lang), width="content")
         _draw(key, "dossier", partial(make_dossier, chosen.atlas, request, lang), lang)
+
+
+def _refuse(codes: tuple[str, ...], lang: Language) -> None:
+    """Say beside the place of the buttons why there are none, where a phone or a screen reader finds it too."""
+    said = say("dossier.screen.too_many", lang, most=number(MOST, lang), given=number(len(codes), lang))
+    st.caption(said, width="content")
 
 
 def _draw(key: str, name: str, make: Make, lang: Language) -> None:
@@ -108,6 +118,8 @@ def _selected(atlas: Atlas, asked: ChoiceState, codes: tuple[str, ...], link: st
     return make_dossier(atlas, request, lang)
 
 
-def _link(asked: ChoiceState, quotas: Quotas, codes: tuple[str, ...], lang: Language) -> str:
-    """Return the address that asks the same on this server."""
-    return urljoin(st.context.url or "", question_address(asked.choice, quotas, codes, cache.data_hash(), lang))
+def _link(asked: ChoiceState, quotas: Quotas, codes: tuple[str, ...], atlas: Atlas, lang: Language) -> str:
+    """Return the address that asks the same on this server, on the same edition of the map."""
+    vintage = atlas.vintage.vintage_id
+    address = question_address(asked.choice, quotas, codes, cache.data_hash(), lang, vintage=vintage)
+    return urljoin(st.context.url or "", address)

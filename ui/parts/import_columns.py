@@ -13,7 +13,7 @@ from geo.roles import ROLES
 from texts import Language, plural, say
 from ui import session
 from ui.draft import Draft
-from ui.parts import import_step
+from ui.parts import import_select, import_step
 from ui.parts.markup import draw as draw_template
 
 AUTOMATIC: Final = ""
@@ -45,6 +45,7 @@ def draw(draft: Draft, lang: Language) -> None:
             st.error(say("import.columns.none", lang))
         else:
             st.rerun()
+    import_select.draw_provinces(draft, lang)
 
 
 def _summary(draft: Draft, lang: Language) -> None:

@@ -9,7 +9,6 @@ from functools import partial
 import streamlit as st
 
 from clusters.own_layers import ROWS
-from clusters.selection import written_codes
 from geo.answers import ADDED, Resolution
 from geo.codes import Level
 from geo.errors import AtlasError
@@ -18,7 +17,7 @@ from geo.match_report import build_report
 from texts import Language, plural, say
 from ui import cache, session
 from ui.draft import Draft
-from ui.parts import import_step
+from ui.parts import import_select, import_step
 from ui.parts.markup import plain
 
 
@@ -30,7 +29,7 @@ def draw(draft: Draft, resolution: Resolution, lang: Language) -> None:
         st.caption(plural("import.finish.left", left, lang))
     with st.container(horizontal=True, key="import_take"):
         _on_the_map(draft, lang)
-        _select(draft, resolution, lang)
+        import_select.draw_placed(resolution, lang)
         _downloads(draft, resolution, lang)
 
 
@@ -52,28 +51,6 @@ def _on_the_map(draft: Draft, lang: Language) -> None:
     session.set_level(Level.REGENCY)
     session.set_measure(f"{layer_id}.{ROWS}")
     session.turn_to("map")
-
-
-def _select(draft: Draft, resolution: Resolution, lang: Language) -> None:
-    """Draw the button that selects the regions of the table: an export of ours brings its selection back."""
-    codes = _regions(draft, resolution)
-    if not codes:
-        return
-    too_many = len(codes) > session.MAX_SELECTED
-    what = say(f"import.finish.select_{'too_many' if too_many else 'what'}", lang, most=session.MAX_SELECTED)
-    label = plural("import.finish.select", len(codes), lang)
-    if st.button(label, key="import_select", help=what, disabled=too_many):
-        session.select(codes)
-        session.set_level(Level.PROVINCE if codes[0] in cache.province_names() else Level.REGENCY)
-        session.turn_to("map")
-
-
-def _regions(draft: Draft, resolution: Resolution) -> tuple[str, ...]:
-    """Return the regencies of the placed rows; of a table of provinces, its provinces."""
-    frame, known = draft.table.frame, cache.province_names()
-    if "province_code" in frame and "region_code" not in frame:
-        return tuple(code for code in written_codes(frame) or () if code in known)
-    return tuple(dict.fromkeys(answer.region_code for answer in resolution.answers if answer.region_code))
 
 
 def _downloads(draft: Draft, resolution: Resolution, lang: Language) -> None:

@@ -4,6 +4,7 @@ The fixtures that open it stand in ``screen_fixtures``.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Frame, Locator, Page, Response, expect
 
 from clusters.layers import LAYERS
+from geo.writing import FORMATS
 from tests.browser.conftest import Trail
 from texts import Language, say
 from ui.document import PAGES
@@ -235,6 +237,8 @@ class Screen:
         if not take.is_visible():
             self.page.locator(f".st-key-{place if place == 'export' else f'{place}_export'} button").first.click()
         self._press_pill(f".st-key-{place}_format", [*OFFERED, JSON].index(suffix))
+        named = re.escape(FORMATS[suffix].name if suffix in FORMATS else "JSON")
+        expect(take).to_contain_text(re.compile(rf"(?<!\w){named}(?!\w)"))  # the menu is that format's by now
         if self.page.locator(f".st-key-{place}_layer").count():
             self._press_pill(f".st-key-{place}_layer", [*LAYERS, "own1", "own2"].index(layer))
         with self.page.expect_download() as caught:
@@ -244,7 +248,7 @@ class Screen:
     def _press_pill(self, widget: str, position: int) -> None:
         """Press one of a row of pills unless it is pressed already."""
         pill = self.page.locator(f"{widget} button").nth(position)
-        if pill.get_attribute("data-testid") != "stBaseButton-pillsActive":
+        if pill.get_attribute("aria-checked") != "true":
             pill.click()
             self.settle()
 
