@@ -163,8 +163,11 @@ class SentraAtlas {
     return this.meta.texts[this.state.lang][key] ?? key;
   }
 
+  // A formatter takes some hundred times as long to make as to use.
   write(count) {
-    return new Intl.NumberFormat(this.state.lang).format(count);
+    const { lang } = this.state;
+    if (this.numbers?.lang !== lang) this.numbers = { lang, format: new Intl.NumberFormat(lang) };
+    return this.numbers.format.format(count);
   }
 
   relabel() {

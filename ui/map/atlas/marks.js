@@ -149,7 +149,7 @@ class Marks {
       const [x, y] = [fan[0].x * scale - origin.x, fan[0].y * scale - origin.y];
       if (fan.length > MOST_FANNED && !this.opened.has(fan[0])) {
         const members = Uint32Array.from(fan, ({ row }) => this.index.at.get(row));
-        this.discs.push(Object.assign(new Disc(members, this.shares(members), Infinity), { x, y }));
+        this.discs.push(Object.assign(new Disc(members, this.shares(members), Infinity), { x, y, isShared: true }));
         continue;
       }
       const widest = Math.max(...fan.map(({ size }) => size));
@@ -173,7 +173,8 @@ class Marks {
     ctx.font = "600 11px system-ui, sans-serif";
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    for (const disc of this.discs) disc.draw(ctx, write);
+    drawDiscs(ctx, this.discs.filter(({ isShared }) => !isShared), write);
+    for (const disc of this.discs) if (disc.isShared) drawDiscs(ctx, [disc], write); // on a reference it may lie over others
     ctx.textAlign = "start";
     const ratio = window.devicePixelRatio || 1;
     const snap = (pixel) => Math.round(pixel * ratio) / ratio; // between device pixels a stamp would blur

@@ -13,7 +13,7 @@ class Painter {
       const pane = atlas.map.createPane(name);
       pane.style.zIndex = zIndex;
       pane.style.pointerEvents = "none";
-      const guarded = (ctx, bounds) => prepare.call(this) && paint.call(this, ctx, bounds);
+      const guarded = (ctx, bounds) => prepare.call(this, bounds) && paint.call(this, ctx, bounds);
       return new Sheet(guarded, { pane: name }).addTo(atlas.map);
     };
     this.land = sheet("atlas-land", 250, this.paintLand);
@@ -29,29 +29,30 @@ class Painter {
     for (const sheet of [this.land, this.main, this.over]) sheet.redraw();
   }
 
-  // Projects when zoom or origin have changed since the last time; panning changes neither. False before there is
-  // anything to show.
-  project() {
+  // Projects what is in view and as much again on every side, when zoom or origin have changed since the last time or
+  // the view has left what was projected; panning changes neither. False before there is anything to show.
+  project(bounds) {
     const { ready, map, backdrop, geography } = this.atlas;
     if (!ready) return false;
     const zoom = map.getZoom();
     const origin = map.getPixelOrigin();
-    const scale = TILE * 2 ** zoom;
     const key = `${zoom} ${origin.x} ${origin.y}`;
-    if (this.projected !== key) {
-      backdrop.project(scale, origin);
-      geography.project(scale, origin);
-    }
+    if (this.projected === key && this.reach.contains(bounds)) return true;
+    const scale = TILE * 2 ** zoom;
+    this.reach = L.bounds(bounds.min.subtract(bounds.getSize()), bounds.max.add(bounds.getSize()));
+    const { min, max } = this.reach;
+    const window = [min.x + origin.x, min.y + origin.y, max.x + origin.x, max.y + origin.y].map((pixel) => pixel / scale);
+    backdrop.project(scale, origin, window);
+    geography.project(scale, origin, window);
     this.projected = key;
     return true;
   }
 
   // Gives points and links their places: for each projection and each set of points, and where points are so many that
   // they are counted, for each view.
-  arrange() {
-    if (!this.project()) return false;
+  arrange(bounds = this.main._bounds) {
+    if (!this.project(bounds)) return false;
     const { map, geography: { scale, origin }, marks, links } = this.atlas;
-    const bounds = this.main._bounds;
     const key = `${this.projected} ${marks.areMany ? `${bounds.min} ${bounds.max}` : ""}`;
     if (!marks.placed || this.arranged !== key) {
       marks.arrange(scale, origin, map.getZoom(), bounds);
@@ -112,10 +113,11 @@ class Painter {
       if (left > bounds.max.x || right < bounds.min.x || top > bounds.max.y || bottom < bounds.min.y) continue;
       const index = classes[Geography.unit(region, level, vintage)];
       ctx.fillStyle = index === undefined ? this.hatch(ctx) : index < 0 ? this.ink.outside : palette[index];
-      ctx.fill(region.path, "evenodd");
+      const path = geography.pathOf(region);
+      ctx.fill(path, "evenodd");
       ctx.strokeStyle = index === undefined ? this.ink.missing : ctx.fillStyle;
       ctx.lineWidth = level === "province" ? 1.3 : 0.8; // closes the hairline that antialiasing leaves between two fills
-      ctx.stroke(region.path);
+      ctx.stroke(path);
     }
   }
 

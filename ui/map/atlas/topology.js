@@ -54,6 +54,9 @@ function extentOf(rings, arcs) {
   return box;
 }
 
+// Whether two boxes of the world meet.
+const meet = (one, other) => one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
+
 // World coordinates to layer pixels, without vertices that fall on the same pixel. Thinning arcs, not polygons,
 // keeps shared borders shared.
 function projectArc(flat, scale, origin) {
@@ -73,11 +76,12 @@ function projectArc(flat, scale, origin) {
   return out;
 }
 
-function traceRings(path, rings, arcs) {
+// Rings and lines take their arcs from a function: what is out of view is never projected.
+function traceRings(path, rings, arcAt) {
   for (const ring of rings) {
     let isFirst = true;
     for (const reference of ring) {
-      const flat = arcs[arcOf(reference)];
+      const flat = arcAt(arcOf(reference));
       const count = flat.length / 2;
       for (let step = 0; step < count; step += 1) {
         const at = 2 * (reference < 0 ? count - 1 - step : step);
@@ -90,9 +94,9 @@ function traceRings(path, rings, arcs) {
   }
 }
 
-function traceLines(path, indexes, arcs) {
+function traceLines(path, indexes, arcAt) {
   for (const index of indexes) {
-    const flat = arcs[index];
+    const flat = arcAt(index);
     path.moveTo(flat[0], flat[1]);
     for (let at = 2; at < flat.length; at += 2) path.lineTo(flat[at], flat[at + 1]);
   }
@@ -101,19 +105,21 @@ function traceLines(path, indexes, arcs) {
 // Land without names: the neighbouring countries.
 class Backdrop {
   constructor(topology) {
-    this.world = decodeArcs(topology.arcs, topology.transform);
     this.rings = Object.values(topology.objects).flatMap(geometriesOf).flatMap(ringsOf);
-    this.extent = extentOf(this.rings, this.world);
+    this.refine(topology);
   }
 
   refine({ arcs, transform }) {
     this.world = decodeArcs(arcs, transform);
+    this.extents = this.rings.map((ring) => extentOf([ring], this.world));
+    this.extent = extentOf(this.rings, this.world);
   }
 
-  project(scale, origin) {
-    const arcs = this.world.map((flat) => projectArc(flat, scale, origin));
+  // Makes what stands in a window, a box of the world.
+  project(scale, origin, window) {
+    const inView = this.rings.filter((_, at) => meet(this.extents[at], window));
     this.path = new Path2D();
-    traceRings(this.path, this.rings, arcs);
+    traceRings(this.path, inView, (index) => projectArc(this.world[index], scale, origin));
     const [left, top, right, bottom] = this.extent;
     this.box = {
       left: left * scale - origin.x,
@@ -131,13 +137,7 @@ class Geography {
     this.regions = geometriesOf(topology.objects.regencies).map((geometry) => {
       const rings = ringsOf(geometry);
       const { name, p17, p22 } = geometry.properties;
-      return {
-        code: String(geometry.id),
-        name,
-        province: { 2017: p17, 2022: p22 },
-        rings,
-        extent: extentOf(rings, this.world),
-      };
+      return { code: String(geometry.id), name, province: { 2017: p17, 2022: p22 }, rings };
     });
     this.lakeRings = geometriesOf(topology.objects.lakes).flatMap(ringsOf);
     this.lakeArcs = [...new Set(this.lakeRings.flat().map(arcOf))];
@@ -154,13 +154,19 @@ class Geography {
       province: { 2017: parts("2017"), 2022: parts("2022") },
     };
     this.outlines = new Map();
+    this.measure();
     this.probe = document.createElement("canvas").getContext("2d"); // its identity transform serves hit tests
   }
 
   // Takes the same arcs with every vertex that they have: what is made of them, and of which, stays as it is.
   refine({ arcs, transform }) {
     this.world = decodeArcs(arcs, transform);
+    this.measure();
+  }
+
+  measure() {
     for (const region of this.regions) region.extent = extentOf(region.rings, this.world);
+    this.extents = this.world.map((_, index) => extentOf([[index]], this.world));
   }
 
   // The unit that a regency stands for at a level: itself, or its province in the vintage.
@@ -172,27 +178,38 @@ class Geography {
     return this.regions.filter((region) => Geography.unit(region, level, vintage) === code);
   }
 
-  project(scale, origin) {
-    this.scale = scale;
-    this.origin = origin;
-    this.arcs = this.world.map((flat) => projectArc(flat, scale, origin));
-    for (const region of this.regions) {
-      region.path = new Path2D();
-      traceRings(region.path, region.rings, this.arcs);
-    }
+  // Makes the lines that stand in a window, a box of the world; a region is made when it is first asked for.
+  project(scale, origin, window) {
+    Object.assign(this, { scale, origin });
+    this.arcs = new Map();
+    this.paths = new Map();
     const lines = (indexes) => {
       const path = new Path2D();
-      traceLines(path, indexes, this.arcs);
+      traceLines(path, indexes.filter((index) => meet(this.extents[index], window)), this.arcAt);
       return path;
     };
     this.lakes = new Path2D();
-    traceRings(this.lakes, this.lakeRings, this.arcs);
+    traceRings(this.lakes, this.lakeRings, this.arcAt);
     this.lines = {
       coast: lines(this.borders.coast),
       lake: lines(this.lakeArcs),
       regency: lines(this.borders.regency),
       province: { 2017: lines(this.borders.province[2017]), 2022: lines(this.borders.province[2022]) },
     };
+  }
+
+  arcAt = (index) => {
+    if (!this.arcs.has(index)) this.arcs.set(index, projectArc(this.world[index], this.scale, this.origin));
+    return this.arcs.get(index);
+  };
+
+  pathOf(region) {
+    if (!this.paths.has(region)) {
+      const path = new Path2D();
+      traceRings(path, region.rings, this.arcAt);
+      this.paths.set(region, path);
+    }
+    return this.paths.get(region);
   }
 
   // The unit's own outline: arcs that have it on exactly one side. Which arcs these are never changes, so it is kept.
@@ -205,7 +222,7 @@ class Geography {
       this.outlines.set(key, [...new Set(touched)].filter(isEdge));
     }
     const path = new Path2D();
-    traceLines(path, this.outlines.get(key), this.arcs);
+    traceLines(path, this.outlines.get(key), this.arcAt);
     return path;
   }
 
@@ -224,7 +241,7 @@ class Geography {
   at({ x, y }) {
     const wx = (x + this.origin.x) / this.scale;
     const wy = (y + this.origin.y) / this.scale;
-    return this.regions.find(({ extent: [left, top, right, bottom], path }) =>
-      wx >= left && wx <= right && wy >= top && wy <= bottom && this.probe.isPointInPath(path, x, y, "evenodd"));
+    const holds = (region) => this.probe.isPointInPath(this.pathOf(region), x, y, "evenodd");
+    return this.regions.find((region) => meet(region.extent, [wx, wy, wx, wy]) && holds(region));
   }
 }
