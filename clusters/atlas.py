@@ -6,6 +6,7 @@ sites, other places) in one frame, so that one filter can be asked of all.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ import pandas as pd
 
 from clusters import registers
 from geo.boundaries import load_provinces, load_regencies
+from geo.codes import Level
 from geo.crosswalk import load_former_names
 from geo.names import NameIndex
 from geo.vintages import Vintage, VintageId, load_province_names, load_vintage
@@ -107,8 +109,26 @@ class Atlas:
 
     def holds(self, records: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Return, per region, whether one of the marked records stands in it."""
-        codes = self.records["region_code"][records].unique()
-        return np.asarray(self.regions.index.isin(codes), dtype=bool)
+        return self.count(records, Level.REGENCY) > 0
+
+    def count(self, records: npt.NDArray[np.bool_], level: Level) -> npt.NDArray[np.intp]:
+        """Return, per region of a level in the order of its frame, how many of the marked records stand in it."""
+        places, frame = (
+            (self._regency_of_record, self.regions)
+            if level is Level.REGENCY
+            else (self._province_of_record, self.provinces)
+        )
+        held = places[records]
+        return np.bincount(held[held >= 0], minlength=len(frame))
+
+    @cached_property
+    def _regency_of_record(self) -> npt.NDArray[np.intp]:
+        """The position of each record's regency, -1 where it has none: every filter is asked of it, on every change."""
+        return np.asarray(self.regions.index.get_indexer(self.records["region_code"]), dtype=np.intp)
+
+    @cached_property
+    def _province_of_record(self) -> npt.NDArray[np.intp]:
+        return np.asarray(self.provinces.index.get_indexer(self.records["province_code"]), dtype=np.intp)
 
 
 def load_atlas(vintage_id: VintageId) -> Atlas:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.criteria.criterion import Criterion, load_criteria, load_presets
+from clusters.criteria.values import NOT_MET
 from clusters.ranking import problem as ranking
 from clusters.ranking.draws import Settings
 from geo.errors import UsageFault
@@ -145,12 +146,14 @@ def _finite(value: float) -> float | None:
 
 
 def usable(choice: Choice, facts: pd.DataFrame, table: pd.DataFrame | None = None) -> tuple[Choice, tuple[str, ...]]:
-    """Leave out criteria of a preset that say nothing here: all unknown, or the same everywhere.
+    """Leave out criteria of a preset that say nothing here: all unknown, or the same wherever the gates let pass.
+
+    A gate's own criterion, for one, is the same in all regions that are left.
 
     Returns:
         The choice that is left, and the ids that were left out, to be told.
     """
-    dropped = []
+    facts, dropped = _passing(choice, facts), []
     for name in choice.weights:
         criterion = load_criteria().get(name)
         if criterion is None:
@@ -163,6 +166,15 @@ def usable(choice: Choice, facts: pd.DataFrame, table: pd.DataFrame | None = Non
             dropped.append(name)
     kept = {name: weight for name, weight in choice.weights.items() if name not in dropped}
     return replace(choice, weights=kept), tuple(dropped)
+
+
+def _passing(choice: Choice, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the regions that no gate keeps out, all where none would be left; unknown keeps nobody out."""
+    criteria = load_criteria()
+    gates = [criteria[name] for name in choice.gates if name in criteria]  # another is refused with the problem
+    fails = pd.DataFrame({gate.criterion_id: gate.answer(facts) == NOT_MET for gate in gates}, index=facts.index)
+    passing = ~fails.any(axis=1)
+    return facts[passing] if passing.any() else facts
 
 
 def _known(criterion: Criterion, name: str, facts: pd.DataFrame, table: pd.DataFrame | None) -> pd.Series:

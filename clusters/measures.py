@@ -133,10 +133,8 @@ def _frame(atlas: Atlas, level: Level) -> pd.DataFrame:
 
 def count_records(atlas: Atlas, answer: Answer, layer: str, level: Level) -> pd.Series:
     """Count the records of a layer that an answer found, per region of a level; 0 where it found none."""
-    column = "region_code" if level is Level.REGENCY else "province_code"
     found = answer.records & np.asarray(atlas.records["layer"] == layer)
-    counted: pd.Series = atlas.records[column][found].value_counts().reindex(region_index(atlas, level), fill_value=0)
-    return counted
+    return pd.Series(atlas.count(found, level), region_index(atlas, level), name="count")
 
 
 def _shown(layer: str) -> Callable[[Atlas, Answer, Level], pd.Series]:

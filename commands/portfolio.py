@@ -13,6 +13,7 @@ from clusters.ranking_file import to_csv_bytes, to_json_bytes
 from commands.choosing import Asked, Options, ask, check_output, write
 from commands.console import both, language, tell
 from geo.errors import UsageFault
+from geo.vintages import TODAY, parse_vintage
 from texts import number
 
 
@@ -28,6 +29,7 @@ def choose_regions(  # noqa: PLR0913 - one option per part of the question, one 
     draws: Annotated[int | None, typer.Option(help=both("rank.draws"))] = None,
     seed: Annotated[int | None, typer.Option(help=both("rank.seed"))] = None,
     table: Annotated[Path | None, typer.Option(help=both("rank.table"))] = None,
+    vintage: Annotated[str, typer.Option(help=both("export.vintage"))] = TODAY,
     min_island: Annotated[list[str] | None, typer.Option(help=both("portfolio.min_island"))] = None,
     min_theme: Annotated[list[str] | None, typer.Option(help=both("portfolio.min_theme"))] = None,
     affirmative_share: Annotated[float, typer.Option(help=both("portfolio.affirmative_share"))] = 0.0,
@@ -37,7 +39,8 @@ def choose_regions(  # noqa: PLR0913 - one option per part of the question, one 
 ) -> None:
     """Choose N regions together under quotas; every quota comes with its price."""
     check_output(output, criteria, table)
-    asked = ask(Options(preset, criteria, weights, gate or [], kbli, top, draws, seed, table))
+    options = Options(preset, criteria, weights, gate or [], kbli, top, draws, seed, table)
+    asked = ask(options, vintage=parse_vintage(vintage))
     quotas = Quotas(
         per_island=_counts(min_island or [], "min-island"),
         affirmative=affirmative_share,

@@ -8,6 +8,7 @@ import typer
 from clusters.ranking_file import describe_ranking, ranking_rows, to_csv_bytes, to_json_bytes
 from commands.choosing import Options, ask, check_output, write
 from commands.console import both, language, tell
+from geo.vintages import TODAY, parse_vintage
 from texts import number
 
 
@@ -23,10 +24,12 @@ def rank_regions(  # noqa: PLR0913 - one option per part of the question
     draws: Annotated[int | None, typer.Option(help=both("rank.draws"))] = None,
     seed: Annotated[int | None, typer.Option(help=both("rank.seed"))] = None,
     table: Annotated[Path | None, typer.Option(help=both("rank.table"))] = None,
+    vintage: Annotated[str, typer.Option(help=both("export.vintage"))] = TODAY,
 ) -> None:
     """Rank all regions; ranks are ranges over draws of weights, methods and unknown values."""
     check_output(output, criteria, table)
-    asked = ask(Options(preset, criteria, weights, gate or [], kbli, top, draws, seed, table))
+    options = Options(preset, criteria, weights, gate or [], kbli, top, draws, seed, table)
+    asked = ask(options, vintage=parse_vintage(vintage))
     write(
         output,
         lambda: to_csv_bytes(ranking_rows(asked.atlas, asked.ranking, asked.values)),

@@ -72,7 +72,7 @@ def test_figures_of_ones_own_are_weighed() -> None:
         (["--weights", "population=-1"], "-1"),
         (["--weights", "population=0"], "Every weight is zero"),
         (["--weights", "budget=1"], "budget needs figures of your own"),
-        (["--weights", "population=1", "--gate", "density"], "no yes/no question"),
+        (["--weights", "population=1", "--gate", "density"], "not a yes/no question"),
         (["--weights", "population=1", "--top", "900"], "514 regions"),
         (["--weights", "population=1", "--kbli", "99"], "no KBLI division 99"),
         (["--weights", "population=1", "--draws", "0"], "draws is 0"),

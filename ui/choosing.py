@@ -9,11 +9,10 @@ import pandas as pd
 
 from clusters.atlas import Atlas
 from clusters.choice import OWN, Choice, OwnCriterion, make_problem, usable
-from clusters.criteria.criterion import load_criteria
 from clusters.criteria.facts import region_facts
-from clusters.criteria.values import NOT_MET
 from clusters.explain import name_of, values_of
 from clusters.own_layers import own_series
+from clusters.ranking.cells import prepare
 from clusters.ranking.draws import Settings
 from clusters.ranking.problem import Problem
 from clusters.ranking.ranges import Ranking, rank
@@ -172,13 +171,30 @@ def _key(asked: ChoiceState, atlas: Atlas) -> str:
 
 def _count(asked: ChoiceState, atlas: Atlas) -> Counted:
     found = _ground(asked, atlas)
-    choice = _named(asked, found.headings)
-    weights = {name: weight for name, weight in choice.weights.items() if name in found.problem.figures}
-    choice = replace(choice, weights=weights)
-    ranking = rank(found.problem.weighted(weights), choice.settings)
+    choice = _told(asked, found)
+    ranking = rank(found.problem.weighted(choice.weights), choice.settings)
     # Made here, once for all who share this ranking, and not in the run that happens to need it first.
     _ = ranking.frame
     return Counted(choice, found.left_out, found.facts, found.table, found.figures, ranking)
+
+
+def _told(asked: ChoiceState, found: Ground) -> Choice:
+    """Return the choice as it is ranked: without criteria that tell nothing here."""
+    choice = _named(asked, found.headings)
+    weights = {name: weight for name, weight in choice.weights.items() if name in found.problem.figures}
+    return replace(choice, weights=weights)
+
+
+def why_not(asked: ChoiceState, atlas: Atlas, lang: Language) -> str:
+    """Return in a sentence why a question cannot be counted, "" where it can, without the draws."""
+    try:
+        found = _ground(asked, atlas)
+        choice = _told(asked, found)
+        choice.settings.check()
+        prepare(found.problem.weighted(choice.weights), choice.settings.top)
+    except UsageFault as fault:
+        return _with_names(fault, lang).describe(lang)
+    return ""
 
 
 def count_shipped(asked: ChoiceState, atlas: Atlas) -> Counted:
@@ -200,19 +216,11 @@ def _make_ground(asked: ChoiceState, atlas: Atlas) -> Ground:
     facts = cache.region_facts(atlas.vintage.vintage_id, asked.kbli2)
     headings = _headings(asked, atlas)
     table = _table(asked, atlas, headings)
-    # A criterion that is the same among all that pass the gates tells nothing either: the gate itself, for one.
-    passing = facts[_passes(asked, facts)]
-    choice, left_out = usable(_named(asked, headings), facts if passing.empty else passing, table)
+    choice, left_out = usable(_named(asked, headings), facts, table)
     if not choice.weights:
         raise UsageFault("choice_none")
     problem, values = make_problem(choice, facts, table), values_of(choice, facts, table)
     return Ground(headings, left_out, facts, table, values, problem)
-
-
-def _passes(asked: ChoiceState, facts: pd.DataFrame) -> pd.Series:
-    """Tell which regions no gate keeps out; unknown keeps nobody out."""
-    fails = pd.DataFrame({name: load_criteria()[name].answer(facts) == NOT_MET for name in asked.gates}, facts.index)
-    return ~fails.any(axis=1)
 
 
 def _figures(asked: ChoiceState) -> tuple[str, ...]:

@@ -179,7 +179,8 @@ def _together(telling: Telling) -> Iterator[Block]:
     scores = request.ranking.frame["score_median"]
     first = scores.nlargest(len(request.codes)).index
     by_quota = tuple(code for code in request.codes if code not in first)
-    sentence = telling.say("dossier.chosen.mean", mean=number(float(scores[list(request.codes)].mean()), lang, 3))
+    mean = float(scores[list(request.codes)].mean(skipna=False))  # a portfolio's file may name what is not ranked
+    sentence = telling.say("dossier.chosen.mean", mean=telling.unknown if pd.isna(mean) else number(mean, lang, 3))
     if by_quota:
         sentence = f"{sentence} {telling.say('dossier.chosen.by_quota', names=telling.names(by_quota))}"
     yield Paragraph(sentence, (METHOD,))

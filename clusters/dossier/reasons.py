@@ -134,26 +134,22 @@ def _why_not(telling: Telling, code: str) -> str:
     """Say what keeps a region out: a quota without which it would be chosen, or the scores of those that were."""
     request, portfolio = telling.request, telling.request.portfolio
     scores = request.ranking.frame["score_median"]
-    own, last = float(scores[code]), min(request.codes, key=lambda one: _score(scores.get(one)))
+    ranked = [one for one in request.codes if not np.isnan(scores[one])]
+    own = number(float(scores[code]), telling.lang, 3)
     if portfolio is not None:
         lifted = [name for name, without in portfolio.without.items() if code in without.regions]
         if lifted:
             said = [describe_quota(name, telling.atlas, telling.lang) for name in lifted]
             return telling.say("dossier.next.quota", quotas=join(said, telling.lang, last="or"))
-    scored = {
-        "own": number(own, telling.lang, 3),
-        "last": telling.name(last),
-        "score": telling.unknown if np.isnan(scores[last]) else number(float(scores[last]), telling.lang, 3),
-    }
-    if own <= _score(scores[last]):
+    if not ranked:
+        return telling.say("dossier.next.unscored", own=own)
+    last = min(ranked, key=lambda one: float(scores[one]))
+    scored = {"own": own, "last": telling.name(last), "score": number(float(scores[last]), telling.lang, 3)}
+    if scores[code] <= scores[last]:
         return telling.say("dossier.next.lower", **scored)
     return telling.say(
         "dossier.next.higher_together" if portfolio is not None else "dossier.next.higher_named", **scored
     )
-
-
-def _score(score: float | None) -> float:
-    return -np.inf if score is None or np.isnan(score) else float(score)
 
 
 def _against(telling: Telling, reasons: Sequence[Reason]) -> str:

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from clusters.ranking.ranges import Ranking
 from clusters.ranking.scoring import DECIMALS, scales_of
@@ -141,6 +140,9 @@ def _smallest(
     change within ``limit`` is settled beforehand: per unit of L1 a lead changes by at most half its spread over the
     criteria that weight can come from and go to.
     """
+    # As in portfolio._solve: loaded when it is needed.
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+
     lead, has = ahead @ weights, weights > 0
     up = (ahead.max(axis=1) - ahead[:, has].min(axis=1)) / 2
     down = (ahead[:, has].max(axis=1) - ahead.min(axis=1)) / 2

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 from clusters.ranking.problem import Criterion
 
@@ -91,7 +91,7 @@ def _z_score(_: Criterion, known: np.ndarray, __: float, ___: float) -> _Map:
 def _rank(_: Criterion, known: np.ndarray, __: float, ___: float) -> _Map:
     """(r - 1) / (n - 1) with r the mid-rank among the known values; between two known values linear, beyond flat."""
     steps = np.unique(known)
-    shares = np.interp(steps, np.sort(known), np.sort((rankdata(known) - 1) / (len(known) - 1)))
+    shares = np.interp(steps, np.sort(known), np.sort((pd.Series(known).rank().to_numpy() - 1) / (len(known) - 1)))
     return lambda heights: np.interp(heights, steps, shares)
 
 

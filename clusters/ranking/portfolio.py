@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from clusters.ranking.quotas import Quota
 from geo.errors import UsageFault
@@ -102,6 +101,9 @@ def _solve(
     scores: pd.Series, count: int, quotas: Sequence[Quota], not_again: Sequence[Combination] = ()
 ) -> Combination | None:
     """Return the best choice other than some already seen, or None when there is none."""
+    # It takes as long to load as the rest of the ranking, and most pages and commands never solve anything.
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+
     codes = scores.index
     rows, low, high = [np.ones((1, len(codes)))], [float(count)], [float(count)]
     for quota in quotas:

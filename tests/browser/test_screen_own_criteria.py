@@ -102,7 +102,7 @@ def test_the_corner_gives_a_quotient_with_its_counts_or_says_why_not(open_screen
     expect(corner).to_contain_text(say("concentration.needs_product", "en"))
     screen = open_screen("/choose?part=concentration&lang=en&product=13&sel=5171")
     corner = screen.page.locator(".st-key-choose_concentration")
-    expect(corner).to_contain_text("No quotient: below 3 catalogued sentra")
+    expect(corner).to_contain_text("No location quotient: below 3 catalogued sentra")
     expect(corner).to_contain_text(say("concentration.proxy", "en"))
     screen = open_screen("/choose?part=concentration&lang=en&product=13&sel=7271")
     corner = screen.page.locator(".st-key-choose_concentration")

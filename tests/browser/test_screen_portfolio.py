@@ -210,7 +210,7 @@ def test_the_first_regions_say_what_takes_them_out_and_what_drives_their_range(
     ranking = rank(make_problem(choice, facts), Settings(draws=LIVE))
     said = describe_driver(find_drivers(ranking, ["9406"])["9406"], lang)
     expect(shown.last).to_contain_text(said)
-    base = re.compile("(keluar dari|hanya menurut seluruh undian)|(leaves the top|only over all draws)")
+    base = re.compile("(keluar dari|hanya menurut seluruh simulasi)|(leaves the top|only over all draws)")
     for place in range(5):
         expect(shown.nth(place)).to_contain_text(base)
 

@@ -348,7 +348,7 @@ def test_the_file_says_whose_data_they_are(mine: Atlas, survey: OwnLayer) -> Non
         (told,) = metadata["own"]["layers"]
         assert (told["name"], told["file"], told["sha256"]) == ("Survei 2018", "survei.csv", survey.sha256)
         assert (told["rows"], told["rows_placed"]) == (5, 3)
-        assert "no part of Sentra Atlas's sources" in metadata["own"]["notice"]["en"]
+        assert "not part of Sentra Atlas's sources" in metadata["own"]["notice"]["en"]
         assert "survei" not in str(metadata["sources"])
     assert "own" not in judge(export(mine, Query(), "sentra").content)["metadata"]
 

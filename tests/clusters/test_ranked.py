@@ -8,8 +8,11 @@ import pytest
 
 from cli import main
 from clusters.ranked import parse_ranked
+from commands.console import EXIT_DATA, EXIT_NOTHING
 from geo.errors import AtlasError, DataFault, UsageFault
-from texts import LANGUAGES
+from geo.foreign import read_table
+from geo.writing import FORMATS
+from texts import LANGUAGES, say
 
 ASKED = ("--draws", "50", "--top", "4", "--weights", "population=2,border=1,airport-distance=1")
 
@@ -119,6 +122,131 @@ def test_what_is_no_ranking_is_told_in_one_sentence(content: bytes) -> None:
 def test_a_cell_of_the_wrong_kind_is_refused(values: dict[str, object], told: dict[str, Any]) -> None:
     with pytest.raises(DataFault, match=r"regions\.0"):
         parse_ranked(first(told, **values), "r.json")
+
+
+RANKS = ("rank_median", "rank_p05", "rank_p95")
+
+
+@pytest.mark.parametrize("value", [1.5, 0, -1, 1_001, 1e300, True, "2"])
+@pytest.mark.parametrize("name", RANKS)
+def test_a_rank_that_no_region_can_have_is_refused(name: str, value: object, told: dict[str, Any]) -> None:
+    with pytest.raises(DataFault, match=rf"regions\.0\.{name}"):
+        parse_ranked(first(told, **{name: value}), "r.json")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("name", [*RANKS, "score_median", "population"])
+def test_what_json_does_not_know_is_refused_as_a_figure(name: str, value: float, told: dict[str, Any]) -> None:
+    with pytest.raises(DataFault):
+        parse_ranked(first(told, **{name: value}), "r.json")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"score_median": 1.1}, {"score_median": -0.1}, {"top_share": 58}, {"missing": 0.5}, {"missing": -1},
+        {"need_median": 2}, {"potential_median": -1e300},
+    ],
+)  # fmt: skip
+def test_a_share_or_a_count_out_of_its_bounds_is_refused(values: dict[str, object], told: dict[str, Any]) -> None:
+    with pytest.raises(DataFault, match=rf"regions\.0\.{next(iter(values))}"):
+        parse_ranked(first(told, **values), "r.json")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"rank_p05": 3, "rank_median": 2, "rank_p95": 4},
+        {"rank_p05": 1, "rank_median": 5, "rank_p95": 4},
+        {"rank_median": None},
+        dict.fromkeys(RANKS),
+        {"outcome": "gated"},
+        {"outcome": "unknown"},
+    ],
+    ids=["good end behind the middle", "bad end before it", "no middle", "no rank", "gated", "unknown"],
+)
+def test_ranks_that_contradict_each_other_or_the_outcome_are_refused(
+    values: dict[str, object], told: dict[str, Any]
+) -> None:
+    with pytest.raises(DataFault) as caught:
+        parse_ranked(first(told, **values), "r.json")
+    assert caught.value.values["part"] == "regions.0"
+
+
+def refused(content: bytes, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Export a file that is to be refused in one sentence; return the place that the sentence names."""
+    (folder / "r.json").write_bytes(content)
+    out = folder / "out.gpkg"
+    capsys.readouterr()
+    asked = ["--lang", "en", "export", "--ranking", str(folder / "r.json"), "--layer", "ranking", "-o", str(out)]
+    assert main(asked) == EXIT_DATA
+    assert not out.exists()
+    said = capsys.readouterr().err.strip()
+    before, after = say("errors.ranking_file", "en", name="r.json", part="@").split("@")
+    assert len(said.splitlines()) == 1
+    assert before in said
+    assert said.endswith(after)
+    return said.partition(before)[2].removesuffix(after)
+
+
+HALF = "\ud800"
+"""Half a sign of two: JSON can hold it, and no file can."""
+
+
+@pytest.mark.parametrize("at", ["reason", "metadata", "key", "weight"])
+def test_half_a_sign_is_refused_wherever_it_stands(
+    at: str, told: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = {
+        "reason": first(told, reasons=[{"side": "for", "id": HALF, "en": "x"}]),
+        "metadata": changed(told, made=f"a{HALF}"),
+        "key": changed(told, **{HALF: 1}),
+        "weight": changed(told, weights={HALF: 1}),
+    }[at]
+    refused(content, tmp_path, capsys)
+
+
+def test_a_ranking_of_nobody_is_refused(
+    told: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(changed(told, regions=[]), tmp_path, capsys) == "regions"
+
+
+@pytest.mark.parametrize("written", ["1e999", "[1, -1e999]", "NaN", '{"a": Infinity}'])
+def test_what_json_does_not_know_is_refused_in_what_was_asked(
+    written: str, told: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number too large for a float would leave as Infinity, and a GeoJSON with that opens nowhere."""
+    refused(changed(told, spread="@").replace(b'"@"', written.encode()), tmp_path, capsys)
+
+
+def test_lists_within_lists_without_end_are_refused_by_their_place(
+    told: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep: list[object] = []
+    for _ in range(40):
+        deep = [deep]
+    assert refused(changed(told, methods=deep), tmp_path, capsys) == "methods"
+
+
+def rows_of(path: Path) -> int:
+    """Read a file as a stranger's; some formats tell a table without rows as a fault."""
+    try:
+        return len(read_table(path).frame)
+    except DataFault as fault:
+        if fault.key != "table_empty":
+            raise
+        return 0
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_ranking_of_which_the_filters_leave_nothing_is_a_file_without_rows(
+    suffix: str, ranking: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / f"none{suffix}"
+    asked = ["--ranking", str(ranking), "--layer", "ranking", "--province", "94", "--selection", "1905"]
+    assert main(["export", *asked, "-o", str(out)]) == EXIT_NOTHING
+    assert rows_of(out) == 0
 
 
 def test_a_region_twice_or_unknown_is_refused(told: dict[str, Any], tmp_path: Path) -> None:

@@ -307,7 +307,7 @@ def test_check_says_what_a_file_holds(capsys: pytest.CaptureFixture[str]) -> Non
     said = capsys.readouterr().out
     assert "20 November 2026" in said
     assert "numbers may differ" in said
-    assert "Product group (KBLI): Textiles" in said
+    assert "Product (KBLI division): Textiles" in said
 
 
 def test_check_tells_what_is_unknown_and_compare_what_differs(

@@ -59,6 +59,15 @@ def test_a_gate_keeps_out_what_fails_it_and_never_what_is_unknown(facts: pd.Data
     assert DOGIYAI not in out
 
 
+def test_a_preset_leaves_out_what_is_the_same_wherever_its_gates_let_pass(facts: pd.DataFrame) -> None:
+    """Whoever sets the preset's own criterion as a condition is answered, on every door alike."""
+    asked = replace(preset("affirmative"), gates=("underdeveloped-2020",), kbli2="24", settings=FEW)
+    choice, left_out = usable(asked, facts)
+    assert "underdeveloped-2020" in left_out
+    assert choice.gates == asked.gates
+    assert (ranked(choice, facts).frame["outcome"] == "ranked").sum() == 62
+
+
 def test_an_unknown_figure_widens_a_range_and_drops_nobody(facts: pd.DataFrame) -> None:
     choice = Choice({"sentra-catalogued": 1.0, "population": 1.0}, settings=replace(FEW, spread=0.0))
     frame = ranked(choice, facts).frame

@@ -34,10 +34,9 @@ def asked() -> Asked:
 def test_an_alternative_says_who_leaves_who_comes_and_what_it_costs() -> None:
     names = {"1": "Satu", "2": "Dua", "3": "Tiga", "4": "Empat"}
     best, other = Combination(("1", "2", "3"), 0.5), Combination(("1", "4", "3"), 0.4956)
-    assert describe_alternative(best, other, names, "en") == "Not Dua but Empat: the mean score is 0.004 less."
+    assert describe_alternative(best, other, names, "en") == "Empat instead of Dua: the mean score is 0.004 lower."
     assert (
-        describe_alternative(best, other, names, "id")
-        == "Bukan Dua melainkan Empat: skor rata-rata 0,004 lebih rendah."
+        describe_alternative(best, other, names, "id") == "Empat menggantikan Dua: skor rata-rata 0,004 lebih rendah."
     )
     level = replace(other, mean=0.5)
     assert describe_alternative(best, level, names, "en").endswith("the mean score is the same.")

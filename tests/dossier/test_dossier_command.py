@@ -112,7 +112,7 @@ def test_a_portfolios_question_is_read_whole() -> None:
     ],
 )
 def test_what_no_portfolio_holds_is_refused(broken: dict[str, object]) -> None:
-    with pytest.raises(UsageFault, match="no portfolio's JSON"):
+    with pytest.raises(UsageFault, match="not a portfolio file"):
         read_portfolio(json.dumps({**PORTFOLIO, **broken}).encode(), "x.json")
 
 

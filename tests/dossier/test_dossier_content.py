@@ -38,9 +38,10 @@ from clusters.dossier.content import (
     words,
 )
 from clusters.dossier.forms import FORMS
+from clusters.dossier.reasons import tell_next
 from clusters.dossier.region_page import make_profile
 from clusters.dossier.request import DossierRequest
-from clusters.dossier.telling import known_sources
+from clusters.dossier.telling import Telling, known_sources
 from clusters.dossier.told import make_dossier
 from clusters.explain import values_of
 from clusters.portfolios import Quotas, build
@@ -363,6 +364,22 @@ def test_a_dossier_of_no_region_too_many_or_an_unknown_one_is_refused(
 ) -> None:
     with pytest.raises(UsageFault, match=r"1-8|9999"):
         make_dossier(atlas, replace(named, codes=codes), "en")
+
+
+@pytest.mark.parametrize(("codes", "against"), [(("1905", "9406"), "Kabupaten Dogiyai"), (("1905",), "")])
+def test_no_score_is_set_against_that_of_a_region_that_is_not_ranked(
+    atlas: Atlas, codes: tuple[str, ...], against: str
+) -> None:
+    gated = replace(preset("balanced"), gates=("underdeveloped-2020",), settings=Settings(top=5, draws=100))
+    request = ask(atlas, gated, codes=codes)
+    assert request.ranking.frame.loc["1905", "outcome"] == "gated"
+    (table,) = (block for block in tell_next(Telling(atlas, request, "en")) if isinstance(block, Table))
+    said = [row.cells[2] for row in table.rows]
+    assert len(said) == 3
+    for code, why in zip(request.next_three, said, strict=True):
+        assert f"{request.ranking.frame.loc[code, 'score_median']:.3f}" in why
+        assert against in why
+        assert "Bangka Barat" not in why
 
 
 # Pictures

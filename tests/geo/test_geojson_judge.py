@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cli import main
 from commands.console import EXIT_FAULTY
-from geo.geojson import NAMED, RULES, find_faults, judge_bytes
-from texts import LANGUAGES
+from geo.geojson import NAMED, RULES, GeojsonFault, find_faults, judge_bytes, printable
+from texts import LANGUAGES, say
 
 SQUARE = [[120, -3], [121, -3], [121, -2], [120, -2], [120, -3]]
 TURNED = SQUARE[::-1]
@@ -137,6 +137,141 @@ def test_a_fault_of_the_text_is_found(key: str, content: bytes) -> None:
 )
 def test_what_is_right_is_left_alone(document: Any) -> None:
     assert keys(document) == []
+
+
+A_AT_0 = ("features[0] (A)",)
+CIRCLE = {"type": "Circle", "coordinates": [120, -3]}
+BARE = {"type": "Feature", "properties": {}, "geometry": point()}
+
+
+def gathered(*parts: Any) -> dict[str, Any]:
+    return shape({"type": "GeometryCollection", "geometries": list(parts)})
+
+
+def without(member: str) -> dict[str, Any]:
+    return {name: value for name, value in feature().items() if name != member}
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ({"type": "Circle"}, GeojsonFault("type_unknown", values={"given": "Circle"})),
+        (
+            collection(feature(), geometry=None),
+            GeojsonFault("member_misplaced", values={"member": "geometry", "type": "FeatureCollection"}),
+        ),
+        (collection(feature(id=7), 7), GeojsonFault("not_feature", places=("features[1]",))),
+        (collection(7, without("properties")), GeojsonFault("properties_missing", places=("features[1] (A)",))),
+        (collection(feature(properties=[])), GeojsonFault("properties_type", places=A_AT_0)),
+        (
+            collection(feature(properties={"maker": "Ani", "products": ["kain"]})),
+            GeojsonFault("properties_nested", places=A_AT_0, values={"name": "products"}),
+        ),
+        (
+            collection(feature(features=[])),
+            GeojsonFault("member_misplaced", places=A_AT_0, values={"member": "features", "type": "Feature"}),
+        ),
+        (
+            shape(point() | {"properties": {}}),
+            GeojsonFault("member_misplaced", places=A_AT_0, values={"member": "properties", "type": "Point"}),
+        ),
+        (
+            gathered(point() | {"features": []}),
+            GeojsonFault("member_misplaced", places=A_AT_0, values={"member": "features", "type": "Point"}),
+        ),
+        (collection(feature(id=None)), GeojsonFault("id_type", places=("features[0]",))),
+        (collection(feature(id=True)), GeojsonFault("id_type", places=("features[0] (True)",))),
+        (feature(properties=[]), GeojsonFault("properties_type", places=A_AT_0)),
+        (collection(feature(), BARE), GeojsonFault("id_missing", places=("features[1]",))),
+        (collection(feature(), feature()), GeojsonFault("id_repeated", places=("A",))),
+        (collection(feature(id=7), feature(id=7)), GeojsonFault("id_repeated", places=("7",))),
+        (collection(without("geometry")), GeojsonFault("geometry_missing", places=A_AT_0)),
+        (collection(without("geometry") | {"geometry": None}), GeojsonFault("geometry_null", places=A_AT_0)),
+        (shape(CIRCLE), GeojsonFault("geometry_type", places=A_AT_0, values={"given": "Circle"})),
+        (shape("POINT"), GeojsonFault("geometry_type", places=A_AT_0, values={"given": "POINT"})),
+        (gathered(point(), CIRCLE), GeojsonFault("geometry_type", places=A_AT_0, values={"given": "Circle"})),
+        (gathered(7), GeojsonFault("geometry_type", places=A_AT_0, values={"given": "None"})),
+        (gathered(gathered()["features"][0]["geometry"], point()), GeojsonFault("collection_nested", places=A_AT_0)),
+        (shape({"type": "GeometryCollection"}), GeojsonFault("collection_form", places=A_AT_0)),
+        (gathered(point(), point(lon=4.9)), GeojsonFault("outside", 1, A_AT_0, {"lon": "4.9", "lat": "-3"})),
+        ({"type": "GeometryCollection"}, GeojsonFault("collection_form", places=("geometry",))),
+        (
+            collection(feature(), feature(polygon(SQUARE), id="B")),
+            GeojsonFault("mixed", values={"kinds": "Point, Polygon"}),
+        ),
+        (collection(feature(bbox=[1])), GeojsonFault("bbox_form", places=A_AT_0)),
+        (collection(feature(bbox=[120, -2, 121, -3])), GeojsonFault("bbox_form", places=A_AT_0)),
+        (collection(feature(bbox=[121, -4, 122, -2])), GeojsonFault("bbox_off", places=A_AT_0)),
+        (collection(bbox=[1]), GeojsonFault("bbox_form")),
+    ],
+)
+def test_a_fault_names_its_place_and_what_stands_there(document: Any, told: GeojsonFault) -> None:
+    assert told in find_faults(document)
+
+
+@pytest.mark.parametrize("box", [[121, -4, 122, -2], [118, -4, 119, -2], [119, -2.5, 121, -2], [119, -4, 121, -3.5]])
+@pytest.mark.parametrize("high", [False, True])
+def test_a_box_that_leaves_a_geometry_out_on_any_side_is_told(box: list[float], *, high: bool) -> None:
+    box = [*box[:2], 0, *box[2:], 9] if high else box
+    assert find_faults(collection(feature(), bbox=box)) == [GeojsonFault("bbox_off")]
+    far = feature(point(lon=(box[0] + box[-3 if high else 2]) / 2, lat=box[1] + 0.1), id="B")
+    assert find_faults(collection(feature(), far, bbox=box)) == [GeojsonFault("bbox_off")]
+
+
+def test_a_box_of_no_width_is_judged_too() -> None:
+    assert keys(collection(feature(), bbox=[121, -3, 121, -3])) == ["bbox_off"]
+
+
+@pytest.mark.parametrize("box", [[120, -3, 120, -3], [119, -4, 121, -2], [119, -4, 0, 121, -2, 9], [170, -4, -170, -2]])
+def test_a_box_around_its_geometries_or_across_the_antimeridian_is_left_alone(box: list[float]) -> None:
+    assert keys(collection(feature(), bbox=box)) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"type": "\xff"}', [GeojsonFault("not_utf8", values={"position": "10"})]),
+        (b"\xef\xbb\xbf" + json.dumps(collection()).encode(), [GeojsonFault("byte_order_mark")]),
+        (b'{\n "type": }', [GeojsonFault("not_json", values={"line": "2", "column": "10"})]),
+        (
+            b'{"type": "FeatureCollection", "features": [], "features": []}',
+            [GeojsonFault("name_repeated", values={"name": "features"})],
+        ),
+        (
+            b'{"type": "FeatureCollection", "features": [], "share": -Infinity}',
+            [GeojsonFault("not_finite", values={"given": "-Infinity"})],
+        ),
+        (
+            b'{"type": "FeatureCollection", "features": [], "share": 1e999}',
+            [GeojsonFault("not_finite", values={"given": "1e999"})],
+        ),
+    ],
+)
+def test_a_fault_of_the_text_says_what_to_look_for(content: bytes, told: list[GeojsonFault]) -> None:
+    assert judge_bytes(content) == told
+
+
+def test_ids_are_the_same_only_as_the_same_kind_and_are_named_as_they_are_written() -> None:
+    assert keys(collection(feature(id=7), feature(id="7"))) == []
+    (fault,) = judge_bytes(json.dumps(collection(feature(point(lon=4.9), id=-5))).encode())
+    assert fault.places == ("features[0] (-5)",)
+
+
+def test_a_place_is_named_once_and_a_fault_without_one_says_none() -> None:
+    twice = gathered(point(lon=4.9), CIRCLE, CIRCLE, point())
+    assert [(fault.key, fault.count, fault.places) for fault in find_faults(twice)] == [
+        ("geometry_type", 2, A_AT_0),
+        ("outside", 1, A_AT_0),
+    ]
+    (missing,) = find_faults(collection(feature(), BARE, BARE))
+    assert missing.describe("en").endswith("(2 times: features[1], features[2])")
+    (crs,) = find_faults(collection(crs={}))
+    assert crs.describe("en") == f"RFC 7946 §4: {say('geojson.fault.crs', 'en')}"
+
+
+def test_a_long_text_is_cut_and_one_that_just_fits_is_not() -> None:
+    assert [printable("A" * 40), printable("A" * 41)] == ["A" * 40, "A" * 40 + "…"]
+    assert printable("a\x1bb\ud800") == "a\ufffdb\ufffd"
 
 
 def test_a_fault_of_many_features_is_told_once_with_its_count_and_first_places() -> None:

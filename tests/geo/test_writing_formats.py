@@ -307,7 +307,7 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(suffix: str, tmp_path: Path) -> N
 def test_a_sheet_that_cannot_hold_the_rows_or_a_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = points_layer()
     long = layer.frame.assign(name="=" * 32_767)
-    with pytest.raises(OutputFault, match="row 2, column 2 is longer than the 32767 signs"):
+    with pytest.raises(OutputFault, match="row 2, column 2 is longer than the 32767 characters"):
         to_bytes(content(FileLayer("long", layer.title, long, "code", COLUMNS)), ".xlsx")
     monkeypatch.setattr(workbook_writer, "MAX_SHEET_ROWS", 3)
     with pytest.raises(OutputFault, match="at most 3 rows, and there are 8"):

@@ -58,8 +58,8 @@ def test_short_rows_are_filled_and_blank_lines_are_no_rows() -> None:
         (b"a,b\n1,\x00\n", "not a table of a kind that is read"),
         (b"a,b\n\x81\x8d,1\n", "not a table of a kind that is read"),
         (b"a,b\n1,2\n1,2,3\n", "Line 3 of t.csv has 3 cells where 2 belong"),
-        (b"a,b\n" + b"x" * 40_000 + b",1\n", "longer than 32767 signs"),
-        (b'a,b\n"' + b"x" * 200_000 + b",1\n", "longer than 32767 signs"),
+        (b"a,b\n" + b"x" * 40_000 + b",1\n", "longer than 32767 characters"),
+        (b'a,b\n"' + b"x" * 200_000 + b",1\n", "longer than 32767 characters"),
         (b",".join(b"c%d" % n for n in range(501)), "has 501 columns, 500 are allowed"),
     ],
 )
@@ -88,7 +88,7 @@ def test_a_file_of_a_gigabyte_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         # A sparse file: it takes no room on the disk.
         file.truncate(2**30)
-    with pytest.raises(DataFault, match="is 1024 MB large, 200 MB are allowed"):
+    with pytest.raises(DataFault, match="is 1024 MB large, and at most 200 MB are allowed"):
         read_table(path)
 
 

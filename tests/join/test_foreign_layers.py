@@ -141,7 +141,7 @@ def test_numbers_of_geojson_keep_every_digit_as_written() -> None:
     assert table.geometry[1] is None
     assert table.geometry[2].is_empty
     assert table.geometry[3] is None
-    assert "no numbers or infinite: 1" in said(table)
+    assert "infinite or not numbers: 1" in said(table)
     assert "cannot be built: 1" in said(table)
 
 
@@ -170,7 +170,7 @@ def test_endless_coordinates_are_emptied_and_told(file_format: str, tmp_path: Pa
     table = parse_table(made(frame, file_format, tmp_path), "t")
     assert table.geometry is not None
     assert table.geometry.is_empty.tolist() == [True, False]
-    assert "no numbers or infinite: 1" in said(table)
+    assert "infinite or not numbers: 1" in said(table)
 
 
 def without(content: bytes, suffix: str) -> bytes:
@@ -184,7 +184,7 @@ def test_a_shapefile_without_prj_must_look_like_degrees(tmp_path: Path) -> None:
     assert table.crs == ""
     assert "taken as WGS 84" in said(table)
     projected = without(made(of_one_kind("shp").to_crs("EPSG:32748"), "shp", tmp_path / "utm"), ".prj")
-    with pytest.raises(DataFault, match="coordinates are no degrees"):
+    with pytest.raises(DataFault, match="coordinates are not degrees"):
         parse_table(projected, "t.zip")
     told = parse_table(projected, "t.zip", crs="EPSG:32748")
     assert told.crs == "EPSG:32748"
@@ -289,8 +289,8 @@ BOMB = b'<!DOCTYPE kml [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY
         (lambda _: zipped({"a.shp": b"x", "a.dbf": b"x", "a.shx": b"x"}), "damaged or cut off"),
         (pair_of_shapefiles, "holds 2 Shapefiles"),
         (encrypted, "has a password"),
-        (virtual_table, "no GeoPackage of plain layers"),
-        (plain_database, "no GeoPackage of plain layers"),
+        (virtual_table, "not a GeoPackage of plain layers"),
+        (plain_database, "not a GeoPackage of plain layers"),
         (lambda _: KML % (BOMB, b"&b;"), "document type"),
         (lambda _: KML % (b"", b"<Folder>" * 200), "nested more than 100 deep"),
         (lambda _: KML % (b"", b""), "is empty"),
@@ -344,7 +344,7 @@ def test_rows_columns_and_long_cells_are_limited(
     content = made(of_one_kind(file_format), file_format, tmp_path)
     for limit, value, sentence in (
         ("MAX_ROWS", 1, "more than 1 rows"), ("MAX_COLUMNS", 2, "2 are allowed"),
-        ("MAX_CELL", 4, "longer than 4 signs"), ("MAX_CELLS", 5, "more than 5 cells"),
+        ("MAX_CELL", 4, "longer than 4 characters"), ("MAX_CELLS", 5, "more than 5 cells"),
     ):  # fmt: skip
         with monkeypatch.context() as lowered:
             lowered.setattr(limits, limit, value)
@@ -361,7 +361,7 @@ def test_one_text_repeated_in_a_parquet_dictionary_is_measured_before_it_is_laid
     )
     assert len(sink.getvalue()) < 100_000
     monkeypatch.setattr(limits, "MAX_TEXT", 10_000_000)
-    with pytest.raises(DataFault, match="hold more than 10000000 signs together"):
+    with pytest.raises(DataFault, match="hold more than 10000000 characters together"):
         parse_table(sink.getvalue(), "t.parquet")
     grown = io.BytesIO()
     pq.write_table(pa.table({"a": ["x", "xy"]}), grown, use_dictionary=False, column_encoding="DELTA_BYTE_ARRAY")

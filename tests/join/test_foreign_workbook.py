@@ -201,7 +201,7 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
         (workbook(lambda sheet: sheet.cell(1, 501, "far")), "has 501 columns"),
         (workbook(lambda sheet: (sheet.cell(1, 1, "a"), sheet.cell(1_048_576, 1, "far"))), "more than 1000000 rows"),
         (workbook(lambda sheet: (sheet.cell(1, 1, "a"), sheet.cell(999_999, 400, "far"))), "more than 5000000 cells"),
-        (edited(PLAIN, SHEET, lambda xml: xml.replace(b"Bangka", b"B" * 33_000)), "longer than 32767 signs"),
+        (edited(PLAIN, SHEET, lambda xml: xml.replace(b"Bangka", b"B" * 33_000)), "longer than 32767 characters"),
         (workbook(lambda _: None), "is empty"),
         (of_rows([["=A1"]]), "is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a kind that is not read"),
@@ -225,7 +225,7 @@ def test_one_text_repeated_in_every_cell_is_measured_before_it_is_laid_out(monke
     with zipfile.ZipFile(sink, "a") as book:
         book.writestr("xl/sharedStrings.xml", shared)
     monkeypatch.setattr(limits, "MAX_TEXT", 5_000_000)
-    with pytest.raises(DataFault, match="hold more than 5000000 signs together"):
+    with pytest.raises(DataFault, match="hold more than 5000000 characters together"):
         parse_table(sink.getvalue(), "t.xlsx")
 
 

@@ -80,7 +80,7 @@ def test_a_choice_wins_over_ambiguous_none_conflict_and_suggested_and_is_marked(
     assert {answer.match for answer in found.answers} == {Match.SUGGESTION}
     assert found.answers[0].candidates == ("3514", "3575")
     assert "A person chose Kota Pasuruan (3575)" in found.answers[0].describe("en")
-    assert "Seseorang memilih" in found.answers[0].describe("id")
+    assert "Pengguna memilih" in found.answers[0].describe("id")
     assert found.groups["placed"] == [0, 1, 2, 3]
 
 
@@ -118,9 +118,9 @@ GOOD = json.loads(mapping_bytes(Mapping(NAMES, corrections={("", "a", "", "", ""
         (b"", "cannot be read"),
         (b"\xff\xfe\x00", "cannot be read"),
         (b"[" * 100_000, "cannot be read"),
-        (b"[]", "is no mapping"),
-        (b'{"format": "other", "version": 1}', "is no mapping"),
-        (b'{"format": "sentra-atlas-mapping", "version": 2}', "is no mapping"),
+        (b"[]", "is not a mapping"),
+        (b'{"format": "other", "version": 1}', "is not a mapping"),
+        (b'{"format": "sentra-atlas-mapping", "version": 2}', "is not a mapping"),
         (json.dumps(GOOD | {"more": 1}).encode(), "wrong in more"),
         (json.dumps(GOOD | {"columns": {"colour": "x"}}).encode(), "wrong in columns"),
         (json.dumps(GOOD | {"columns": {"name": 1}}).encode(), "wrong in columns"),

@@ -422,7 +422,7 @@ def test_a_join_uses_own_boundaries_and_says_so(
     lacking = written(official[official["KDPKAB"] != "19.05"], tmp_path / "lacking.gpkg")
     capsys.readouterr()
     assert main([*call, "--boundaries", str(lacking)]) == 4
-    assert "1 regencies and cities are missing" in capsys.readouterr().err
+    assert "missing regencies and cities: 1" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("english")

@@ -125,7 +125,7 @@ def test_a_written_name(lists: Gazetteer, name: str, province: str, match: Match
 
 def test_the_reason_is_said_in_both_languages(lists: Gazetteer) -> None:
     answer = ask(lists, [("Pasuruan", "")])[0]
-    assert "nama beberapa daerah: Kabupaten Pasuruan (3514); Kota Pasuruan (3575)" in answer.describe("id")
+    assert "nama beberapa wilayah: Kabupaten Pasuruan (3514); Kota Pasuruan (3575)" in answer.describe("id")
     assert "the name of several regions: Kabupaten Pasuruan (3514); Kota Pasuruan (3575)" in answer.describe("en")
 
 

@@ -32,10 +32,10 @@ HOSTILE = [
     (f"{ITEMS}?crs=http://169.254.169.254/latest", 400, "allowed: http://www.opengis.net"),
     (f"{ITEMS}?datetime=yesterday", 400, "RFC 3339"),
     (f"{ITEMS}?datetime=../..", 400, "RFC 3339"),
-    (f"{ITEMS}?sortby=", 400, "no column"),
-    (f"{ITEMS}?sortby=region_name;drop", 400, "no column"),
-    (f"{ITEMS}?sortby=__class__", 400, "no column"),
-    (f"{ITEMS}?properties=region_name,geom", 400, "no column"),
+    (f"{ITEMS}?sortby=", 400, "not a column"),
+    (f"{ITEMS}?sortby=region_name;drop", 400, "not a column"),
+    (f"{ITEMS}?sortby=__class__", 400, "not a column"),
+    (f"{ITEMS}?properties=region_name,geom", 400, "not a column"),
     (f"{ITEMS}?skipGeometry=maybe", 400, "true, false"),
     (f"{ITEMS}?population=1 OR 1=1", 400, "data dictionary"),
     (f"{ITEMS}?population=NaN", 400, "data dictionary"),
@@ -118,7 +118,7 @@ def test_head_answers_like_get_without_a_body(live: Live) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "[::", ""])
 def test_another_name_for_this_machine_is_refused(live: Live, host: str) -> None:
     status, _, body = raw(live, "GET", "/", Host=host)
-    assert (status, "by its name" in body) == (400, True)
+    assert (status, "by a name that is not its own" in body) == (400, True)
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,37 @@ def test_fewer_ranked_regions_than_wanted_are_refused() -> None:
     scores = series([0.5] * 3 + [np.nan] * 9, "float64")
     with pytest.raises(UsageFault, match="Only 3 regions can be ranked and 4 are wanted"):
         choose(scores, COUNT)
+
+
+NEAR = series([0.9, 0.8, 0.7, 0.6, 0.56, 0.52, *[0.1] * 6], "float64")
+
+
+def test_who_stands_back_for_a_quota_is_told_best_first() -> None:
+    border = series([*[False] * 11, True])
+    found = choose(NEAR[::-1], COUNT, [with_verdict("border", border, at_least=1)])
+    assert found.best.regions == ("1100", "1101", "1102", "1111")
+    assert found.without["border"].regions == ("1100", "1101", "1102", "1103")
+    assert found.without["border"].mean == pytest.approx(0.75)
+
+
+def test_an_alternative_may_lie_as_far_below_as_is_tolerated_and_no_further() -> None:
+    found = choose(NEAR, COUNT)
+    assert [one.regions for one in found.alternatives] == [("1100", "1101", "1102", "1104")]
+    assert found.complete
+    assert choose(NEAR, COUNT, tolerance=0.009).alternatives == ()
+    many = choose(NEAR, COUNT, tolerance=0.5)
+    assert (len(many.alternatives), many.complete) == (ALTERNATIVES, False)
+
+
+def test_all_ranked_regions_may_be_chosen_but_not_none_of_them() -> None:
+    every_one = choose(NEAR, len(CODES))
+    assert (every_one.best.regions, every_one.alternatives, every_one.complete) == (tuple(CODES), (), True)
+    assert choose(NEAR, 1).best.regions == ("1100",)
+    with pytest.raises(UsageFault, match="Only 12 regions can be ranked and 0 are wanted"):
+        choose(NEAR, 0)
+
+
+def test_a_region_that_a_quota_does_not_speak_of_adds_nothing_to_it() -> None:
+    islands = series(list("PPJJJJJJJJJJ"))
+    quotas = [in_group("few of Java", islands[2:], "J", at_most=2), in_group("Papua", islands[2:], "P", at_most=0)]
+    assert choose(NEAR, COUNT, quotas).best.regions == ("1100", "1101", "1102", "1103")

@@ -37,7 +37,7 @@ FAULTS = [
     (problem(ROWS, direction="target"), {}, "c0 is judged by its distance to an ideal value"),
     (problem(ROWS, direction="target", ideal=(3.0, 2.0)), {}, "c0 is judged by its distance to an ideal value"),
     (problem([*ROWS, [HOLE, 1]], lower=5.0), {}, "c0 has an unknown figure whose bounds"),
-    (gated([False, True, False, False], [True, False, True, None]), {"top": 1}, "4 of 4 fail at least one gate"),
+    (gated([False, True, False, False], [True, False, True, None]), {"top": 1}, "4 of 4 fail at least one condition"),
     (gated([True, True, False, False]), {"top": 3}, "Only 2 regions can be ranked and 3"),
     (problem(ROWS), {"draws": 0}, "draws is 0; allowed: 1-50000"),
     (problem(ROWS), {"draws": 10**9}, "draws is 1000000000"),

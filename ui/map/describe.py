@@ -62,11 +62,10 @@ def describe_map(  # noqa: PLR0913, PLR0917 - what a map of an answer rests on
 
 def codes_of(atlas: Atlas, answer: Answer, level: Level) -> list[str]:
     """Return the codes of a level that an answer found, in the atlas's order."""
-    regions = atlas.regions[answer.regions]
     if level is Level.REGENCY:
-        return list(regions.index)
-    provinces = atlas.provinces.index
-    return list(provinces[provinces.isin(regions["province_code"])])
+        return list(atlas.regions.index[answer.regions])
+    found = atlas.regions["province_code"].to_numpy()[answer.regions]
+    return list(atlas.provinces.index[atlas.provinces.index.isin(found)])
 
 
 def rows_of(answer: Answer) -> npt.NDArray[np.intp]:

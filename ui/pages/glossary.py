@@ -40,6 +40,7 @@ TERMS: Final[Mapping[str, tuple[str, ...]]] = {
     "quota": (),
     "rank-range": (),
     "reference-point": (),
+    "region": (),
     "sentra": ("bandungbaratpos-pp-29-2018", "databoks-sentra-2024"),
     "supply-link": (),
     "theme": ("seed-004",),

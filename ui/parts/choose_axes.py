@@ -1,8 +1,7 @@
 """Need against potential: two axes that the ranking mixes by the planner's weights, shown apart."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +10,9 @@ from clusters.ranking.problem import AXES
 from texts import join, number, percent, say
 from ui.choosing import Chosen
 from ui.parts.markup import headed, plain
+
+if TYPE_CHECKING:
+    import altair as alt
 
 HEIGHT: Final = 460
 NAMED: Final = 12
@@ -98,7 +100,9 @@ def _made_of(chosen: Chosen) -> str:
     return f"{' '.join(said)} {say('choose_parts.axes.apart', lang)}"
 
 
-def _picture(points: pd.DataFrame, chosen: Chosen) -> alt.LayerChart | alt.FacetChart:
+def _picture(points: pd.DataFrame, chosen: Chosen) -> "alt.LayerChart | alt.FacetChart":
+    import altair as alt  # noqa: PLC0415 - it would delay the start of the server; this picture alone needs it
+
     lang = chosen.lang
     groups = {
         OTHER: say("choose_parts.axes.other", lang),

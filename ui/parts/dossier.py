@@ -19,7 +19,8 @@ from clusters.ranking.portfolio import Portfolio
 from texts import Language, number, say
 from ui import cache, session
 from ui.choice_state import ChoiceState
-from ui.choosing import Chosen, count_shipped
+from ui.choosing import Chosen, count_shipped, why_not
+from ui.parts.markup import plain
 
 Make = Callable[[], Document]
 """Makes a document when a button is clicked, in a thread without a session: all that it needs is bound."""
@@ -49,6 +50,9 @@ def draw_selected(atlas: Atlas, codes: tuple[str, ...], lang: Language) -> None:
     link = _link(asked, Quotas(), codes, atlas, lang)
     with menu:
         st.caption(say("dossier.screen.what", lang, most=number(MOST, lang)))
+        if reason := why_not(asked, atlas, lang):
+            st.error(plain(reason))
+            return
         with st.container(horizontal=True, key="dossier_forms"):
             _draw("dossier", "dossier", partial(_selected, atlas, asked, codes, link, lang), lang)
 
