@@ -23,6 +23,8 @@ FILTER: Final = "widget_kbli"
 THEIR_FILTER: Final = "leave_out"
 PRESSES: Final = 3
 """Changes that each visitor makes before its memory is counted."""
+EARLIER: Final = 10
+"""Visitors who have left before the count begins, so that what Python keeps of them for reuse is no session's."""
 SINGLE: Final = 12
 BURSTS: Final = 3
 OFFICE_SECONDS: Final = 60
@@ -100,8 +102,8 @@ async def _theirs(address: str) -> float:
 
 
 async def _come_and_go(address: str) -> None:
-    """Let some visitors come and go, so that what all share is loaded, and what Python keeps for reuse is there."""
-    for _ in range(PRESSES):
+    """Let some visitors come and go: what all share is loaded, and Streamlit keeps a session for a while after."""
+    for _ in range(EARLIER):
         visitor = await Visitor.arrive(address)
         for at in range(PRESSES):
             await visitor.press(FILTER, at)
