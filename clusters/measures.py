@@ -81,7 +81,7 @@ class Measure:
         return number(float(value), lang, self.decimals)
 
     def classify(self, values: pd.Series, lang: Language) -> Classes:
-        """Put values into classes: statuses by name, counts by fixed edges, amounts by quantiles (mapclassify)."""
+        """Put values into classes: statuses by name, counts by fixed edges, amounts by quantiles."""
         known = values.dropna().astype(float)
         if self.vocabulary:
             labels = [say(f"measures.class.{name}", lang) for name in self.vocabulary]
@@ -114,10 +114,7 @@ def _quantile_edges(known: pd.Series) -> list[float]:
     classes = min(CLASSES, known.nunique())
     if classes == 1:
         return [float(known.max())]
-    # It brings scikit-learn and matplotlib: 180 MB, and most of the time that the command line took to start.
-    import mapclassify  # noqa: PLC0415
-
-    return [float(edge) for edge in np.unique(mapclassify.Quantiles(known.to_numpy(), k=classes).bins)]
+    return [float(edge) for edge in np.unique(np.quantile(known.to_numpy(), np.arange(1, classes + 1) / classes))]
 
 
 def region_index(atlas: Atlas, level: Level) -> pd.Index:

@@ -7,12 +7,13 @@ is no longer found.
 import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, StartApp
 from tests.browser.harness.screen import OpenScreen, Screen
 from texts import say
 
@@ -143,6 +144,14 @@ def unexplained(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if not any(one.explains(finding) for one in known)]
 
 
+def findings(screen: Screen) -> list[Finding]:
+    """Ask of a page in light, and then in dark."""
+    found = axe(screen.page)
+    screen.page.emulate_media(color_scheme="dark")
+    expect(screen.page.locator(".stApp")).to_have_css("color-scheme", "dark")
+    return found + axe(screen.page)
+
+
 def wait_whole(screen: Screen) -> None:
     expect(screen.page.locator("[data-testid=stSkeleton], [data-testid=stSpinner]")).to_have_count(0)
     if screen.page.locator(".st-key-map iframe").count():
@@ -155,11 +164,25 @@ def test_axe_finds_nothing_new(open_screen: OpenScreen, state: str) -> None:
     screen = open_screen(path, height=844, reduced_motion="reduce", color_scheme="light")
     wait_whole(screen)
     act(screen)
-    found = axe(screen.page)
-    screen.page.emulate_media(color_scheme="dark")
-    expect(screen.page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    found += axe(screen.page)
-    assert unexplained(found) == []
+    assert unexplained(findings(screen)) == []
+
+
+@pytest.fixture(scope="module")
+def broken(app_server: StartApp, data_copy: Path) -> str:
+    """The address of an atlas without one of its registers, as in test_screen_faults."""
+    (data_copy / "registers/sentra.csv").unlink()
+    return app_server(ROOT / "app.py", env={"SENTRA_ATLAS_DATA": str(data_copy)})
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["/", "/region?lang=en", "/choose", "/evidence?lang=en"])
+def test_axe_finds_nothing_new_where_data_are_broken(
+    open_screen: OpenScreen, broken: str, path: str, width: int
+) -> None:
+    screen = open_screen(path, address=broken, width=width, height=844, reduced_motion="reduce", color_scheme="light")
+    expect(screen.page.get_by_test_id("stAlert").first).to_contain_text("registers/sentra.csv")
+    assert screen.page.evaluate(FITS)
+    assert unexplained(findings(screen)) == []
 
 
 @pytest.mark.parametrize("state", NARROW)

@@ -45,6 +45,22 @@ def test_filters_wait_in_a_drawer(open_screen: OpenScreen) -> None:
     expect(screen.page.locator(".st-key-map iframe")).to_be_in_viewport()
 
 
+def test_the_drawers_button_names_what_the_drawer_holds(open_screen: OpenScreen) -> None:
+    screen = open_screen("/?lang=en", width=WIDTH, height=844)
+    button = screen.page.get_by_test_id("stExpandSidebarButton")
+    for page, holds in ((None, "Filters"), ("About", "Pages"), ("Choose", "Criteria"), ("Map", "Filters")):
+        if page:
+            button.click()
+            screen.page.get_by_test_id("stSidebar").get_by_role("link", name=page, exact=True).click()
+            expect(screen.page.locator("h1")).to_have_text(page)
+            screen.settle()
+            screen.page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+        expect(button).to_be_visible()
+        written = """(holds) => JSON.stringify(holds) ===
+            getComputedStyle(document.querySelector("[data-testid=stExpandSidebarButton]"), "::after").content"""
+        screen.page.wait_for_function(written, arg=holds)
+
+
 def test_language_and_edition_can_be_switched(open_screen: OpenScreen) -> None:
     screen = open_screen(width=WIDTH, height=844)
     screen.press("vintage", "2017")

@@ -6,7 +6,7 @@ from clusters.query import parse_query
 from geo.codes import Level
 from texts import say
 from ui import cache, session
-from ui.parts import card, chips, filters, map_links, map_view, nothing, notices, own_layers, table, tour
+from ui.parts import card, chips, filters, map_links, map_view, nothing, notices, own_layers, style, table, tour
 from ui.parts.markup import draw as draw_template
 from ui.shown import Shown, measures_of, show
 
@@ -18,6 +18,7 @@ def draw() -> None:
         atlas = cache.atlas_with(session.vintage(), session.own_layers())
     query, faults = parse_query(session.filters(), atlas)
     notices.show(faults, lang)
+    style.name_drawer(say("screen.filters.open", lang))
     filters.draw(atlas, query, lang)
     with st.sidebar:
         own_layers.draw(lang)

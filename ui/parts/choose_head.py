@@ -1,6 +1,5 @@
 """The head of the page Choose: a preset to begin with, the product, how many regions; then the question in words."""
 
-import json
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,7 @@ from texts import Language, join, percent, plural, say
 from ui import cache, session
 from ui.choice_state import MOST_WANTED, ChoiceState
 from ui.choosing import Chosen
+from ui.parts import style
 from ui.parts.markup import draw as draw_template
 from ui.parts.markup import plain
 
@@ -36,9 +36,7 @@ def draw(asked: ChoiceState, lang: Language) -> None:
 def _style(lang: Language) -> None:
     with st.container(key="document_choose"):
         st.html(_FOLDER / "choose.css")
-        # On a phone the drawer is opened by this button: here it holds criteria.
-        label = json.dumps(say("choose.criteria.open", lang), ensure_ascii=False)
-        st.html(f'<style>[data-testid="stExpandSidebarButton"]::after {{ content: {label} !important }}</style>')
+    style.name_drawer(say("choose.criteria.open", lang))
 
 
 def _preset(asked: ChoiceState, lang: Language) -> None:

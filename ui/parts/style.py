@@ -19,8 +19,16 @@ def apply(lang: Language) -> None:
     st.logo(str(_FOLDER / "logo.svg"), size="large")
     with st.container(key="document"):
         st.html(_FOLDER / "style.css")
-        # The button that opens the drawer of filters shows only an arrow on a phone.
-        label = json.dumps(say("screen.filters.open", lang), ensure_ascii=False)
+    name_drawer(say("screen.drawer.pages", lang), "document_pages")
+
+
+def name_drawer(holds: str, key: str = "document_drawer") -> None:
+    """Say what the drawer holds at the button that opens it, which shows only an arrow on a phone.
+
+    The pages are in every drawer of a phone; a page that puts more there names that instead.
+    """
+    label = json.dumps(holds, ensure_ascii=False)
+    with st.container(key=key):
         st.html(
             f'<style>[data-testid="stExpandSidebarButton"]::after {{ content: {label}; font-size: 0.875rem }}</style>'
         )

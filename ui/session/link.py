@@ -32,6 +32,7 @@ _CODE: Final = re.compile(r"[0-9]{2}([0-9]{2})?")
 _LINK: Final = "link_written"
 _PAGE: Final = "page_seen"
 _OPENED: Final = "link_opened"
+_FOLLOWED: Final = "link_followed"
 
 
 def start() -> list[UsageFault]:
@@ -53,6 +54,7 @@ def start() -> list[UsageFault]:
     # the state stays and write_link() puts it back. Where the visit began bare, a bare address is its beginning.
     if st.session_state.get(_LINK) == link or (not link and (turned or opened)):
         return []
+    st.session_state[_FOLLOWED] = _LINK in st.session_state
     st.session_state[_LINK] = link
     return _take(link)
 
@@ -145,9 +147,13 @@ def address() -> str:
 
 
 def write_link() -> None:
-    """Write the state into the address bar."""
+    """Write the state into the address bar.
+
+    After the browser's back or forward also where it seems to stand there: a late answer to an act before may have
+    moved the address since, and the browser passes over what it shows already.
+    """
     said = link()
     shown = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
-    if shown != said:
+    if shown != said or st.session_state.pop(_FOLLOWED, False):
         st.query_params.from_dict({name: list(values) for name, values in said.items()})
     st.session_state[_LINK] = said

@@ -111,7 +111,7 @@ def _map_page(facts: Facts, link: Link) -> Iterator[Pair]:
         return
     for name in ("lang", "vintage", "level"):
         yield f"{name} of the map", setting(link, name), shown[name]
-    atlas = load_atlas(cast("VintageId", setting(link, "vintage")))
+    atlas = _load(cast("VintageId", setting(link, "vintage")))
     known = atlas.regions if setting(link, "level") == "regency" else atlas.provinces
     yield "regions outlined", sorted(code for code in selected if code in known.index), shown["selected"]
     if "layers" not in link:  # an imported layer is in no link: nobody else can tell what it adds
@@ -149,8 +149,14 @@ def _filter(
 
 
 @cache
+def _load(vintage: VintageId) -> Atlas:
+    """Read an edition's atlas once: reading it takes longer than most acts."""
+    return load_atlas(vintage)
+
+
+@cache
 def _ask(vintage: VintageId, params: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Query, Answer]:
-    atlas = load_atlas(vintage)
+    atlas = _load(vintage)
     query, _ = parse_query(dict(params), atlas)
     return query, query.ask(atlas)
 

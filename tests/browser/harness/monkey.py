@@ -15,13 +15,16 @@ from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.harness.agreement import READ_FACTS, Facts, find_disagreements
 from tests.browser.harness.screen import IDLE, Screen
-from texts import LANGUAGES, Language
+from texts import LANGUAGES, Language, say
 
 LOG: Final = logging.getLogger(__name__)
 """``--log-cli-level=info`` shows the acts as they are done."""
 
 PATIENCE_SECONDS: Final = 40
 """How long address and screen may differ on a busy machine; a quiet one needs a fraction of a second."""
+
+LATE_MS: Final = 350
+"""Where nothing has changed, the page is looked at again: a table tells its picks only after a fifth of a second."""
 
 CLICK_MS: Final = 4_000
 """A thing that cannot be pressed for so long is covered by another; the monkey turns to something else."""
@@ -37,7 +40,7 @@ LISTS: Final = "[data-testid=stSelectbox] input[role=combobox], [data-testid=stM
 SLIDERS: Final = "[data-testid=stSlider] input[type=range]"
 STEPS: Final = "[data-testid=stNumberInputStepUp], [data-testid=stNumberInputStepDown]"
 UPLOADS: Final = "[data-testid=stFileUploader] input[type=file]"
-TABLE: Final = "[data-testid=stDataFrame] canvas"
+TABLE: Final = "[data-testid=stDataFrame]"
 
 NOT_PRESSED: Final = ("choose_full",)
 """Ten times as many draws take seconds on purpose; tests of their own press it."""
@@ -67,6 +70,8 @@ FILES: Final = {
 """Small files by name, good ones and such that must be refused in a sentence."""
 
 WHEEL: Final = 600
+ROW_PX: Final = 33
+"""The height of a table's row, and of its heading."""
 
 
 @dataclass
@@ -78,39 +83,54 @@ class Monkey:
     draw: random.Random
     diary: list[str] = field(default_factory=list)
     missed: int = 0
+    last: Facts = field(default_factory=dict)
 
     def act(self) -> None:
         """Do one act that the page allows now, wait for its answer, and demand that address and screen agree."""
+        begun = time.monotonic()
         deeds = self._deeds()
         while True:
             (deed,) = self.draw.choices(list(deeds), weights=list(deeds.values()))
             try:
                 told = deed()
-            except TooLate:  # covered, or gone while the page was drawn anew
+            except TooLate as late:  # covered, or gone while the page was drawn anew
                 self.missed += 1
+                LOG.info("%s missed: %s", self.home, late)
                 self.screen.page.keyboard.press("Escape")
                 told = None
             if told is not None:
                 break
         self.diary.append(told)
-        LOG.info("%s: %s", self.home, told)
+        done = time.monotonic()
         self.agree()
+        LOG.info("%s %d: %s (%.1f + %.1f s)", self.home, len(self.diary), told, done - begun, time.monotonic() - done)
 
     def agree(self) -> Facts:
         """Wait until all is drawn and the address and the screen say the same; say what does not when they never do."""
         page = self.screen.page
         deadline = time.monotonic() + PATIENCE_SECONDS
+        told: list[str] = []
+        still = False
         while True:
             page.wait_for_timeout(60)
-            page.locator(IDLE).wait_for(state="attached")
+            # not by a locator, which looks every half second
+            page.wait_for_function("(css) => document.querySelector(css)", arg=IDLE)
             facts: Facts = page.evaluate(READ_FACTS)
             found = find_disagreements(facts)
-            if not found:
+            if not found and (still or facts != self.last):
                 break
+            if not found:  # the act changes nothing that is told, or not yet
+                still = True
+                page.wait_for_timeout(LATE_MS)
+                continue
+            if found != told:
+                LOG.info("%s differs yet: %s", self.home, "; ".join(found))
+                told = found
             assert time.monotonic() < deadline, "\n".join([*found, str(facts["alerts"])])
         faults = [fault for fault in self.screen.trail.faults if not fault.startswith("failed:")]
         assert faults == [], faults
         assert self.screen.trail.outside() == []
+        self.last = facts
         return facts
 
     def _deeds(self) -> dict[Callable[[], str | None], float]:
@@ -133,6 +153,8 @@ class Monkey:
             deeds |= {self.search: 1.5, self.pick_on_map: 4, self.pick_in_table: 2, self.zoom: 0.5, self.rectangle: 0.7}
         if page == "choose":
             deeds |= {self.slide: 4, self.step: 3, self.pick_on_map: 1, self.pick_in_table: 2}
+        if page in {"glossary", "about", "evidence"}:  # pages to read: there is little to press
+            deeds |= {self.turn_page: 6}
         if page == "import":
             deeds |= {self.upload: 4, self.press_button: 6}
         return deeds
@@ -263,9 +285,10 @@ class Monkey:
         tables = self._targets(TABLE)
         if not tables:
             return None
-        canvas = self.screen.page.locator(TABLE).nth(tables[0]["at"])
-        row = self.draw.randrange(0, 8)
-        canvas.click(position={"x": 16, "y": 33 * (row + 1.5)}, timeout=CLICK_MS)
+        table = self.screen.page.locator(TABLE).nth(tables[0]["at"])
+        height = (table.bounding_box(timeout=CLICK_MS) or {"height": 0})["height"]
+        row = self.draw.randrange(0, max(1, min(8, int(height / ROW_PX - 1))))
+        table.click(position={"x": 16, "y": ROW_PX * (row + 1.5)}, timeout=CLICK_MS)
         return f"table {tables[0]['key']} row {row}"
 
     # ---- files
@@ -322,6 +345,13 @@ class Monkey:
 
 
 def read(screen: Screen) -> Sequence[object]:
-    """Return what a page says in words, for the comparison of two readers of one link."""
+    """Return what a page says in words, for the comparison of two readers of one link.
+
+    In no link is where a reader stands in the tour, in whose place the empty card stands, and how far the import of a
+    file has come: the file, like the layer that it becomes, stays with its reader.
+    """
     facts = screen.page.evaluate(READ_FACTS)
-    return [facts["page"], facts["sentence"], facts["chips"], screen.page.locator("h1, h2").all_inner_texts()]
+    headings = screen.page.locator("h1" if facts["page"] == "import" else "h1, h2:not(.st-key-tour h2)")
+    empty = {say("screen.card.empty.title", lang) for lang in LANGUAGES}
+    said = [heading for heading in headings.all_inner_texts() if heading not in empty]
+    return [facts["page"], facts["sentence"], facts["chips"], said]
