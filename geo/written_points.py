@@ -48,7 +48,7 @@ class WrittenPoint:
 
 def read_degrees(cell: str) -> float | None:
     """Read one coordinate: "-2,61", "2°36'36'' S", "105 30 00 BT". Return None when it cannot be read."""
-    text = cell.strip().replace("\u00a0", " ").replace("\u2212", "-").upper()
+    text = cell.strip().replace("\u2212", "-").upper()
     if _DECIMAL.fullmatch(text):
         return float(text.replace(",", "."))
     if lettered := _LETTERED.fullmatch(text):

@@ -1,7 +1,8 @@
 """``make mutants``: plant faults in the resolver, the ranking and the GeoJSON writer; the tests must notice.
 
 Each part is mutated in a copy of the project, with the tests that hold it: mutmut asks, per function, only those of
-them that reach it. ``make mutants PART=ranking.quotas`` does one module. What survives is explained in docs/testing.md.
+them that reach it. ``make mutants PART=ranking.quotas`` does one module, by its own quick tests if it has any. What
+survives is explained in docs/testing.md.
 """
 
 import os
@@ -9,7 +10,8 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -17,12 +19,15 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIES = ROOT / "mutants"
 LEFT = (".*", "mutants", "__pycache__", "exports")
 ROOMS = ("texts", "data", "commands", "live", "ui", "docs", "benchmarks", "cli.py", "app.py", "README.md", "Makefile")
+READS_SOURCE = "tests/join/test_resolver_codes.py::test_every_reason_that_the_code_names_has_a_sentence"
+"""It looks for reasons in the source itself, where mutmut has written all mutants down."""
+
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["geo", "clusters"]
 only_mutate = {modules}
 also_copy = {rooms}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-x"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-x", "--deselect", "{reads_source}"]
 pytest_add_cli_args_test_selection = {tests}
 process_isolation = "forkserver"
 """
@@ -30,22 +35,35 @@ process_isolation = "forkserver"
 
 @dataclass(frozen=True)
 class Part:
-    """Modules that are mutated together, and the tests that must notice."""
+    """Modules that are mutated together, and the tests that must notice; ``own`` are those of a module asked alone."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 RESOLVER_TESTS = ("tests/join/test_resolver_*.py", "tests/join/test_resolve_options.py", "tests/join/test_mapping.py")
+CELL_TESTS = ("tests/join/test_resolver_cells.py",)
+JUDGE_TESTS = tuple(
+    f"tests/join/test_resolver_{about}.py" for about in ("names", "codes", "points", "districts", "reasons")
+)
 PARTS = {
-    "ranking": Part(("clusters/ranking/*.py",), ("tests/ranking/test_*.py",)),
+    "ranking": Part(
+        ("clusters/ranking/*.py",),
+        ("tests/ranking/test_*.py",),
+        own=dict.fromkeys(("quotas", "weights"), ("tests/ranking/test_quotas.py",))
+        | {"portfolio": ("tests/ranking/test_portfolio.py",)},
+    ),
     "resolver": Part(
         ("geo/resolver.py", "geo/judge.py", "geo/rows.py", "geo/placing.py", "geo/code_systems.py", "geo/written_*.py"),
         RESOLVER_TESTS,
+        own={"code_systems": ("tests/join/test_resolver_decision.py",), "judge": JUDGE_TESTS}
+        | dict.fromkeys(("written_codes", "written_names", "written_points"), CELL_TESTS),
     ),
     "geojson": Part(
         ("geo/geojson.py", "geo/writing/geojson_file.py"),
         ("tests/geo/test_geojson_judge.py", "tests/geo/test_writing_formats.py"),
+        own={"geojson": ("tests/geo/test_geojson_judge.py",), "geojson_file": ("tests/geo/test_writing_formats.py",)},
     ),
 }
 
@@ -60,7 +78,8 @@ def narrow(asked: str) -> tuple[str, Part]:
     chosen = tuple(file for file in files if not module or fnmatch(Path(file).stem, module))
     if not chosen:
         sys.exit(f"{name} has no module {module}; choose one of: {', '.join(Path(file).stem for file in files)}.")
-    return asked, Part(chosen, tuple(path for pattern in part.tests for path in map(str, sorted(ROOT.glob(pattern)))))
+    tests = part.own.get(module, part.tests)
+    return asked, Part(chosen, tuple(path for pattern in tests for path in map(str, sorted(ROOT.glob(pattern)))))
 
 
 def prepare(name: str, part: Part) -> Path:
@@ -69,7 +88,8 @@ def prepare(name: str, part: Part) -> Path:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT))
     tests = [str(Path(path).relative_to(ROOT)) for path in part.tests]
-    settings = SETTINGS.format(modules=list(part.modules), rooms=list(ROOMS), tests=tests).replace("'", '"')
+    given = {"modules": list(part.modules), "rooms": list(ROOMS), "tests": tests, "reads_source": READS_SOURCE}
+    settings = SETTINGS.format(**given).replace("'", '"')
     with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     return copy

@@ -5,6 +5,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
@@ -193,6 +194,31 @@ def test_geojson_satisfies_our_judge_and_carries_id_bbox_and_metadata() -> None:
     assert first["id"] == first["properties"]["code"] == "1100"
     # A feature a line, so that two exports can be compared line by line.
     assert sum(line.startswith(b'{ "type": "Feature"') for line in made.splitlines()) == len(NAMES)
+
+
+def test_geojson_holds_six_decimals_and_a_box_and_an_id_of_text_for_each_feature() -> None:
+    layer = points_layer(lost=False)
+    finer = layer.frame.set_geometry(layer.frame.geometry.translate(0.00000049, 0.0000004))
+    made = to_bytes(content(FileLayer("sentra", layer.title, finer, "code", COLUMNS)), ".geojson")
+    features = json.loads(made)["features"]
+    assert [feature["geometry"]["coordinates"] for feature in features[:2]] == [
+        [100.123456, -1.5],
+        [101.123456, -1.625],
+    ]
+    assert [feature["id"] for feature in features] == [f"{1100 + n}" for n in range(len(NAMES))]
+    areas = json.loads(to_bytes(content(areas_layer()), ".geojson"))["features"]
+    assert areas[0]["bbox"] == [100, -2, 101, -1]
+    # Whoever opens the file in an editor reads the texts, those of the metadata too.
+    assert all(text.encode() in made for text in ("Kain “Lurik”", "Ekspor é"))
+
+
+def test_a_column_that_bears_the_name_of_the_ids_own_keeps_it_and_its_values() -> None:
+    layer = points_layer()
+    columns = tuple(replace(column, name="feature_id") if column.name == "name" else column for column in COLUMNS)
+    named = FileLayer("sentra", layer.title, layer.frame.rename(columns={"name": "feature_id"}), "code", columns)
+    first = json.loads(to_bytes(content(named), ".geojson"))["features"][0]
+    assert (first["id"], first["properties"]["code"], first["properties"]["feature_id"]) == ("1100", "1100", NAMES[0])
+    assert len(first["properties"]) == len(COLUMNS)
 
 
 def test_a_text_that_looks_like_json_stays_a_text() -> None:

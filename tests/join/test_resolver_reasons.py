@@ -67,3 +67,18 @@ def test_a_name_of_the_other_kind_is_told_with_the_region_to_choose(lists: Gazet
     answer = ask(lists, {"name": "Kota Bangka Barat"})
     assert (answer.match, answer.candidates) == (Match.NONE, ("1905",))
     assert answer.reasons == (because("name_other_kind", name="Kota Bangka Barat", regions=BANGKA),)
+
+
+@pytest.mark.parametrize("name", ["Kabupaten Pasurruan", "Kota Sidoarjo"])
+def test_a_point_outside_the_region_that_a_slip_or_the_other_kind_means_is_a_conflict(
+    lists: Gazetteer, locator: Locator, name: str
+) -> None:
+    answer = ask(lists, {"name": name, "lon": "105.53", "lat": "-2.04"}, locator)
+    assert (answer.match, answer.region_code) == (Match.CONFLICT, "")
+    assert [told.key for told in answer.reasons] == ["suggestion_and_point"]
+    assert set(answer.candidates) > {"1905"}
+
+
+def test_a_slip_is_looked_for_in_the_province_that_is_written(lists: Gazetteer) -> None:
+    assert ask(lists, {"name": "Bangka Brat", "province": "Babel"}).candidates == ("1905",)
+    assert "1905" not in ask(lists, {"name": "Bangka Brat", "province": "Jawa Barat"}).candidates

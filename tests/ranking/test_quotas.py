@@ -17,8 +17,11 @@ def test_a_quota_of_a_group_counts_its_regions_and_no_other() -> None:
     quota = in_group("Papua", ISLANDS, "papua", at_least=1, at_most=2)
     assert (quota.name, quota.at_least, quota.at_most, quota.barred) == ("Papua", 1, 2, frozenset())
     assert quota.counted["count"].to_dict() == {"1101": 0.0, "7301": 0.0, "9406": 1.0, "9403": 1.0}
-    assert in_group("Papua", ISLANDS, "papua", at_most=2).at_least == -np.inf
+    few = in_group("few of Papua", ISLANDS, "papua", at_most=2)
+    assert (few.name, few.at_least, few.at_most) == ("few of Papua", -np.inf, 2)
     assert in_group("Papua", ISLANDS, "papua", at_least=2).at_most == np.inf
+    unlimited = in_group("Papua", ISLANDS, "papua")
+    assert (unlimited.at_least, unlimited.at_most) == (-np.inf, np.inf)
 
 
 def test_a_quota_of_each_group_has_a_limit_for_every_one() -> None:
