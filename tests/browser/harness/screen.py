@@ -23,6 +23,9 @@ from ui.parts.download import JSON, OFFERED
 PATIENCE_MS = 30_000
 """How long a condition may take to come true on a busy machine; a quiet one needs a tenth."""
 
+MENU_TRIES = 5
+"""A menu that is opened while the page is still being drawn is closed by it again: a reader presses once more."""
+
 GRID = "[data-testid=stDataFrame] table[role=grid]"
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 TYPES = {
@@ -234,8 +237,12 @@ class Screen:
     def download(self, layer: str, suffix: str = ".geojson", place: str = "export") -> tuple[str, bytes]:
         """Download a layer by an export menu; return its name and its bytes. An imported one is named own1, own2 …"""
         take = self.page.locator(f".st-key-{place}_take button")
-        if not take.is_visible():
-            self.page.locator(f".st-key-{place if place == 'export' else f'{place}_export'} button").first.click()
+        opener = self.page.locator(f".st-key-{place if place == 'export' else f'{place}_export'} button").first
+        for _ in range(MENU_TRIES):
+            self.settle()
+            if take.is_visible():
+                break
+            opener.click()
         self._press_pill(f".st-key-{place}_format", [*OFFERED, JSON].index(suffix))
         named = re.escape(FORMATS[suffix].name if suffix in FORMATS else "JSON")
         expect(take).to_contain_text(re.compile(rf"(?<!\w){named}(?!\w)"))  # the menu is that format's by now
