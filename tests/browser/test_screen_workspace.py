@@ -74,7 +74,7 @@ def test_a_saved_workspace_opens_elsewhere_and_back_undoes_it(open_screen: OpenS
     shown = yours.sentence.inner_text()
     toggle(yours)
     give(yours, told)
-    expect(popover(yours)).to_contain_text("Product group (KBLI): Wearing apparel → Textiles")
+    expect(popover(yours)).to_contain_text("Product (KBLI division): Wearing apparel → Textiles")
     expect(popover(yours)).to_contain_text("Kabupaten Dogiyai (9406)")
     expect(popover(yours)).to_contain_text("ask <b>Bappeda</b> *now*")
     assert yours.page.url == before, "a file that is only offered changes nothing"
