@@ -100,8 +100,9 @@ def atlas_assets(atlases: Mapping[VintageId, Atlas]) -> Assets:
 
 
 def _without_comments(script: str) -> str:
-    """Return a script of ours without the lines that are comments: a third of it, and no browser reads them."""
-    return "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("//"))
+    """Return a script of ours without the lines that are comments, and without indents: no browser reads them."""
+    lines = (line.lstrip() for line in script.splitlines())
+    return "\n".join(line for line in lines if not line.startswith("//"))
 
 
 def make_asset(name: str, body: bytes) -> Asset:
