@@ -128,6 +128,18 @@ def test_a_hostile_row_stays_text_on_card_and_tip(open_screen: OpenScreen) -> No
     assert screen.frame.evaluate("window.hostile") is None
 
 
+def test_a_column_named_like_a_template_colours_the_map_under_its_own_name(open_screen: OpenScreen) -> None:
+    """Folium's elements are Jinja templates: a name that travels with the state must not be read as one."""
+    column = "Nilai Investasi {% raw %} {{ 7 * 7 }} {% x {#"
+    screen = open_screen()
+    bring(screen, SURVEY.replace("Nilai Investasi", column))
+    screen.widget("measure").locator("input").click()
+    screen.page.get_by_role("option").filter(has_text="Investasi {%").first.click()
+    screen.settle()
+    expect(screen.frame.locator(".atlas-legend")).to_contain_text(f"Data Anda · {NAME}: {column}")
+    assert screen.ask("atlas.state.values['1905']") == "1.250.000,5"
+
+
 def test_a_removed_layer_takes_its_points_filter_and_colours_along(open_screen: OpenScreen) -> None:
     screen = open_screen()
     shipped = screen.points()

@@ -18,18 +18,22 @@ from ui.map.state import MapEvent, MapState, parse_event
 from ui.map.tiles import TileSource, configured_tiles
 
 
-class AtlasMap(folium.Map):
+class _ScriptOnly:
+    """An element of which streamlit-folium reads the script itself, and that is not rendered into a page besides.
+
+    Rendering would cost a sixth of a run, and branca takes what is rendered for a Jinja template once more: a column
+    named ``{% x`` in somebody's table would be code.
+    """
+
+    def render(self, **kwargs: object) -> str:
+        """Leave the figure as it is."""
+        return ""
+
+
+class AtlasMap(_ScriptOnly, folium.Map):
     """A Leaflet map with nothing from elsewhere: no scripts, styles, icons or tiles."""
 
     _template = Template("""
-        {% macro header(this, kwargs) %}
-        <style>
-        #{{ this.get_name() }} { position: relative; width: 100%; height: 100vh; background: #dce9ef; }
-        </style>
-        {% endmacro %}
-        {% macro html(this, kwargs) %}
-        <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
         {% endmacro %}
@@ -52,7 +56,7 @@ class AtlasMap(folium.Map):
         self.default_js = self.default_css = []  # ours come with the AtlasLayer
 
 
-class AtlasLayer(JSCSSMixin):
+class AtlasLayer(_ScriptOnly, JSCSSMixin):
     """Loads Leaflet and our core from our own server and starts the core on the map."""
 
     _template = Template("""
@@ -70,7 +74,7 @@ class AtlasLayer(JSCSSMixin):
         self.default_css = [(name, assets[name].url) for name in ("leaflet/leaflet.css", "atlas/atlas.css")]
 
 
-class StatePatch(folium.FeatureGroup):
+class StatePatch(_ScriptOnly, folium.FeatureGroup):
     """A feature group without features: it carries a state to the living map."""
 
     _template = Template("""
