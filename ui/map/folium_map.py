@@ -25,7 +25,7 @@ class _ScriptOnly:
     named ``{% x`` in somebody's table would be code.
     """
 
-    def render(self, **kwargs: object) -> str:
+    def render(self, **_: object) -> str:
         """Leave the figure as it is."""
         return ""
 
