@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clusters.choice import OWN, Choice
 from clusters.criteria.criterion import load_criteria
-from clusters.ranking.cells import GATED
+from clusters.ranking.cells import GATED, RANKED
 from clusters.ranking.problem import Criterion
 from clusters.ranking.ranges import Ranking
 from texts import Language, join, number, percent, say
 
+Floats = npt.NDArray[np.float64]
 Side = Literal["for", "against", "between", "unknown"]
 SIDES: Final[tuple[Side, ...]] = ("for", "against", "between", "unknown")
 
@@ -94,12 +96,18 @@ def explain(ranking: Ranking, values: pd.DataFrame, code: str) -> tuple[Reason, 
 def explain_each(ranking: Ranking, values: pd.DataFrame, codes: Sequence[str]) -> dict[str, tuple[Reason, ...]]:
     """Explain several regions, as ``explain`` does one, in one pass over the criteria."""
     found: dict[str, list[Reason]] = {code: [] for code in codes}
+    rows = [values.index.get_loc(code) for code in codes]
     for criterion, weight in zip(ranking.cells.criteria, ranking.cells.weights, strict=True):
-        rows = standing(ranking, values, criterion).loc[list(codes)].to_dict("index")
-        for code, row in rows.items():
-            side = cast("Side", row["side"])
-            reason = Reason(criterion.criterion_id, side, row["value"], row["better_than"], float(weight))
-            found[str(code)].append(reason)
+        side, value, better = _stand(ranking, values, criterion)
+        for code, row in zip(codes, rows, strict=True):
+            reason = Reason(
+                criterion.criterion_id,
+                cast("Side", str(side[row])),
+                float(value[row]),
+                float(better[row]),
+                float(weight),
+            )
+            found[code].append(reason)
     return {
         code: tuple(sorted(reasons, key=lambda reason: (SIDES.index(reason.side), -reason.weight)))
         for code, reasons in found.items()
@@ -108,19 +116,25 @@ def explain_each(ranking: Ranking, values: pd.DataFrame, codes: Sequence[str]) -
 
 def standing(ranking: Ranking, values: pd.DataFrame, criterion: Criterion) -> pd.DataFrame:
     """Return where every region stands by one criterion: ``side``, ``value`` and ``better_than``, as in Reason."""
-    own = values[criterion.criterion_id]
-    merit = _merit(criterion, own)
-    others = np.sort(merit.reindex(ranking.cells.regions).dropna().to_numpy())
-    itself = merit.notna() & merit.index.isin(ranking.cells.regions)
-    below = np.searchsorted(others, merit.to_numpy(), side="left")
-    better = pd.Series(below, merit.index) / (len(others) - itself).where(lambda left: left > 0)
+    side, value, better = _stand(ranking, values, criterion)
+    return pd.DataFrame({"side": side, "value": value, "better_than": better}, index=values.index)
+
+
+def _stand(ranking: Ranking, values: pd.DataFrame, criterion: Criterion) -> tuple[npt.NDArray[Any], Floats, Floats]:
+    """Return side, value and ``better_than`` of every region, in the order of the values' rows."""
+    own = values[criterion.criterion_id].to_numpy(dtype="float64")
+    merit = _merit(criterion, values[criterion.criterion_id]).to_numpy(dtype="float64")
+    known = ~np.isnan(merit)
+    ranked = known & (ranking.frame["outcome"].reindex(values.index) == RANKED).to_numpy()
+    others = np.sort(merit[ranked])
+    compared = len(others) - ranked  # nobody is compared with itself
+    worse = np.searchsorted(others, merit, side="left")
+    better = np.where(known & (compared > 0), worse / np.maximum(compared, 1), np.nan)
     if criterion.two_valued:
         side = np.where((own == 1) == (criterion.direction == "more"), "for", "against")
     else:
         side = np.select([better >= UPPER, better <= LOWER], ["for", "against"], "between")
-    return pd.DataFrame(
-        {"side": np.where(own.isna(), "unknown", side), "value": own, "better_than": better.mask(own.isna())}
-    )
+    return np.where(known, side, "unknown"), own, better
 
 
 def _merit(criterion: Criterion, values: pd.Series) -> pd.Series:

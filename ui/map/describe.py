@@ -64,8 +64,8 @@ def codes_of(atlas: Atlas, answer: Answer, level: Level) -> list[str]:
     """Return the codes of a level that an answer found, in the atlas's order."""
     if level is Level.REGENCY:
         return list(atlas.regions.index[answer.regions])
-    found = atlas.regions["province_code"].to_numpy()[answer.regions]
-    return list(atlas.provinces.index[atlas.provinces.index.isin(found)])
+    found = set(atlas.regions["province_code"].to_numpy()[answer.regions])
+    return [code for code in atlas.provinces.index if code in found]
 
 
 def rows_of(answer: Answer) -> npt.NDArray[np.intp]:

@@ -50,17 +50,18 @@ def map_state(chosen: Chosen) -> MapState:
 
 
 def _values(frame: pd.DataFrame, lang: Language) -> Mapping[str, str]:
-    written, shares = {}, {}
-    for whole in frame["top_share"].dropna().mul(100).round().unique():
-        shares[whole] = percent(whole / 100, lang)
-    for code, outcome, *figures in frame[["outcome", "top_share", "rank_median", "rank_p05", "rank_p95"]].itertuples():
-        share, *ranks = figures
+    # A few hundred figures stand in two thousand places, and each takes its time to be written by locale.
+    figures = frame[["rank_median", "rank_p05", "rank_p95"]]
+    ranks = {rank: number(rank, lang) for rank in pd.unique(figures.to_numpy().ravel()).tolist()}
+    shares = {share: percent(share, lang) for share in frame["top_share"].unique().tolist()}
+    written = {}
+    for code, outcome, top_share, *of in frame[["outcome", "top_share", *figures]].itertuples():
         if outcome in (GATED, UNKNOWN):
             written[str(code)] = say(f"choose.map.{outcome}", lang)
         else:
-            median, low, high = (number(rank, lang) for rank in ranks)
+            median, low, high = (ranks[rank] for rank in of)
             written[str(code)] = say(
-                "choose.map.value", lang, share=shares[round(share * 100)], median=median, low=low, high=high
+                "choose.map.value", lang, share=shares[top_share], median=median, low=low, high=high
             )
     return written
 
