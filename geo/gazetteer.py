@@ -63,15 +63,6 @@ class Region:
 
 
 @dataclass(frozen=True)
-class NamesFound:
-    """What a written name may mean: regions by how they bear it, and whether a province is called so too."""
-
-    regions: Mapping[str, Borne]
-    province_too: bool
-    kind: str
-
-
-@dataclass(frozen=True)
 class ProvinceFound:
     """The regions of a written province, in either vintage, and those that lie in it today."""
 
@@ -131,20 +122,17 @@ class Gazetteer:
             return region if len(digits) in _BPS_LENGTHS else None
         return region if region + digits[REGENCY_DIGITS:] in self.within else None
 
-    def find_name(self, text: str) -> NamesFound:
-        """Return the regions that bear a written name, of the written kind if one is written."""
+    def find_name(self, text: str) -> Mapping[str, Borne]:
+        """Return the regions that bear a written name, of the written kind if one is written, and how they bear it."""
         regions: dict[str, Borne] = {}
-        kind, province_too = "", False
         for reading in read_name(text):
-            kind = kind or reading.kind
             index = self.unordered_names if reading.english else self.names
             for code, borne in index.get(reading.key, {}).items():
                 if reading.kind not in {"", self.regions[code].kind}:
                     continue
                 how = Borne.ALIAS if reading.english else borne
                 regions[code] = min(regions.get(code, how), how, key=list(Borne).index)
-            province_too = province_too or (not reading.kind and province_key(text) in self.provinces)
-        return NamesFound(regions, province_too, kind)
+        return regions
 
     def of_other_kind(self, text: str) -> frozenset[str]:
         """Return the regions that bear a written name but are of the other kind: "Kota Bangka Barat"."""

@@ -38,7 +38,7 @@ class Judge:
         system = "" if decision.system is None else decision.system.value
         self._placer = Placer(gazetteer, system, locator, accept=accept_suggestions)
 
-    def answer(self, row: Row, chosen: str = "") -> RowAnswer:
+    def answer(self, row: Row, chosen: str) -> RowAnswer:
         """Return what a row gets; ``chosen`` is the region that a person gave to what it wrote, "" for none."""
         if self._decision.refusal is not None:
             return self._refused(row)
@@ -70,13 +70,13 @@ class Judge:
             if own:
                 return self._by_code(row, own, notes)
             elsewhere = frozenset[str]().union(*row.readings)
-            other = frozenset(row.names.regions) or frozenset({row.point.region_code} - {""})
+            other = frozenset(row.names) or frozenset({row.point.region_code} - {""})
             if elsewhere and not elsewhere & other and (other or row.name_cell):
                 return self._placer.conflict("code_elsewhere", row, elsewhere, other)
             notes.append(self._strange_code(row, elsewhere))
         elif row.code.form is not CodeForm.MISSING:
             notes.append(because(f"code_{row.code.form}", code=row.code_cell[:SHOWN]))
-        if row.names.regions:
+        if row.names:
             return self._by_name(row, notes)
         if row.name_cell:
             return self._by_unknown_name(row, notes)
@@ -108,11 +108,10 @@ class Judge:
         if not row.province_cell and row.code.form is CodeForm.PROVINCE:
             # The column of codes may hold provinces': a name or point in another province contradicts it.
             found = self._lists.find_province_code(row.code.digits[0], systems)
-            return (row if found is None else replace(row, province=found, province_cell=row.code_cell)), []
+            return replace(row, province=found, province_cell=row.code_cell), []
         if not row.province_cell:
             return row, []
-        digits = row.province_cell.removesuffix(".0")
-        found = self._lists.find_province_code(digits, systems) if digits.isdigit() else None
+        found = self._lists.find_province_code(row.province_cell.removesuffix(".0"), systems)
         if found is None:
             return row, [because("province_unknown", province=row.province_cell[:SHOWN])]
         return replace(row, province=found), []
@@ -125,7 +124,7 @@ class Judge:
         return frozenset[str]().union(*(row.readings[SYSTEMS.index(system)] for system in systems))
 
     def _by_code(self, row: Row, own: frozenset[str], notes: list[Reason]) -> RowAnswer:
-        named = frozenset(row.names.regions)
+        named = frozenset(row.names)
         if named:
             fitting = own & named
             if not fitting:
@@ -158,29 +157,26 @@ class Judge:
         return fitting
 
     def _by_name(self, row: Row, notes: list[Reason]) -> RowAnswer:
-        found = frozenset(row.names.regions)
+        found = frozenset(row.names)
         if row.province is not None:
             inside = found & row.province.members
             if not inside:
                 return self._placer.conflict("name_and_province", row, frozenset(), found)
             found = inside
-        if row.names.province_too:
-            province = self._lists.find_province(row.name_cell)
-            every = found if province is None else found | province.members
-            if row.within.tell(every) not in found:
+        if row.name_province is not None:
+            if row.within.tell(found | row.name_province.members) not in found:
                 return self._placer.ambiguous("name_province_too", row.name_cell, found, notes)
             notes.append(because("told_by_district"))
         found = self._told(row, found, found, notes)
         if len(found) > 1:
             return self._placer.ambiguous("name_ambiguous", row.name_cell, found, notes)
         code = next(iter(found))
-        return self._placer.place(Match(row.names.regions[code].value), row, code, notes)
+        return self._placer.place(Match(row.names[code].value), row, code, notes)
 
     def _by_unknown_name(self, row: Row, notes: list[Reason]) -> RowAnswer:
         located = row.point.region_code
-        called_so = self._lists.find_province(row.name_cell)
-        if called_so is not None:
-            if located and located not in called_so.members:
+        if row.name_province is not None:
+            if located and located not in row.name_province.members:
                 named = replace(row, province_cell=row.name_cell)
                 return self._placer.conflict("point_and_province", named, frozenset({located}), frozenset())
             notes.append(because("name_is_province", name=row.name_cell[:SHOWN]))

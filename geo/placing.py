@@ -3,6 +3,7 @@
 A region that code or name allow is given only when point and district do not contradict it.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from geo.answers import Match, Reason, RowAnswer, because
@@ -59,11 +60,7 @@ class Placer:
         if not self._accept:
             return RowAnswer(Match.SUGGESTION, "", (reason, *notes), likely)
         placed = self.place(Match.SUGGESTION, row, likely[0], [reason, because("suggestion_accepted"), *notes])
-        return (
-            placed
-            if placed.candidates
-            else RowAnswer(placed.match, placed.region_code, placed.reasons, likely, placed.distance_km)
-        )
+        return placed if placed.candidates else replace(placed, candidates=likely)
 
     def by_point(self, row: Row, notes: list[Reason]) -> RowAnswer:
         """Place a row by its point or shape; without one, suggest by its district."""
@@ -129,7 +126,7 @@ class Placer:
         if row.within.district is None and row.within.village is None:
             why = "nothing_else" if notes else "nothing_written"
             return RowAnswer(Match.NONE, reasons=(*notes, because(why)))
-        province = row.province or self._lists.find_province(row.name_cell)
+        province = row.province or row.name_province
         holders = row.within.regions if province is None else row.within.regions & province.members
         if not holders:
             return RowAnswer(Match.NONE, reasons=(because("district_nowhere", district=_said_within(row)), *notes))

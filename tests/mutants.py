@@ -44,20 +44,30 @@ class Part:
 
 RESOLVER_TESTS = ("tests/join/test_resolver_*.py", "tests/join/test_resolve_options.py", "tests/join/test_mapping.py")
 CELL_TESTS = ("tests/join/test_resolver_cells.py",)
-JUDGE_TESTS = tuple(
-    f"tests/join/test_resolver_{about}.py" for about in ("names", "codes", "points", "districts", "reasons")
-)
+ROW_TESTS = ("tests/join/test_resolver_reasons*.py", "tests/join/test_resolver_placing.py")
+TABLE_TESTS = ("tests/join/test_resolver_tables.py",)
+QUOTA_TESTS = ("tests/ranking/test_quotas.py",)
+FORMULA_TESTS = ("tests/ranking/test_ranking_formulas.py",)
+FAULT_TESTS = ("tests/ranking/test_ranking_faults.py",)
+FIGURE_TESTS = (*FAULT_TESTS, "tests/ranking/test_ranking_figures.py")
+WHY_TESTS = ("tests/ranking/test_ranking_reasons.py",)
 PARTS = {
     "ranking": Part(
         ("clusters/ranking/*.py",),
         ("tests/ranking/test_*.py",),
-        own=dict.fromkeys(("quotas", "weights"), ("tests/ranking/test_quotas.py",))
-        | {"portfolio": ("tests/ranking/test_portfolio.py",)},
+        own={"portfolio": ("tests/ranking/test_portfolio.py",)}
+        | dict.fromkeys(("quotas", "weights"), QUOTA_TESTS)
+        | dict.fromkeys(("normalise", "methods", "draws"), FORMULA_TESTS)
+        | dict.fromkeys(("cells", "ranges"), FIGURE_TESTS)
+        | dict.fromkeys(("drivers", "eviction", "peers"), WHY_TESTS)
+        | {"problem": FORMULA_TESTS + FAULT_TESTS, "scoring": FORMULA_TESTS + FIGURE_TESTS},
     ),
     "resolver": Part(
         ("geo/resolver.py", "geo/judge.py", "geo/rows.py", "geo/placing.py", "geo/code_systems.py", "geo/written_*.py"),
         RESOLVER_TESTS,
-        own={"code_systems": ("tests/join/test_resolver_decision.py",), "judge": JUDGE_TESTS}
+        own={"code_systems": ("tests/join/test_resolver_decision.py",), "resolver": TABLE_TESTS}
+        | dict.fromkeys(("judge", "placing"), ROW_TESTS)
+        | {"rows": ROW_TESTS + TABLE_TESTS}
         | dict.fromkeys(("written_codes", "written_names", "written_points"), CELL_TESTS),
     ),
     "geojson": Part(

@@ -35,8 +35,8 @@ from geo import geojson
 from geo.codes import Level
 from geo.errors import UsageFault
 from geo.foreign import parse_table
-from geo.gazetteer import Gazetteer, load_gazetteer
-from geo.locator import Locator, load_locator
+from geo.gazetteer import Gazetteer
+from geo.locator import Locator
 from geo.resolver import resolve
 from geo.roles import guess_roles
 from texts import LANGUAGES
@@ -56,16 +56,6 @@ BANGKA_BARAT, PASURUAN = "1905", "3575"
 @pytest.fixture(scope="module")
 def shipped() -> Atlas:
     return load_atlas("2022")
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def locator() -> Locator:
-    return load_locator()
 
 
 @pytest.fixture(scope="module")

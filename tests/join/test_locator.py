@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import load_lakes, load_provinces, load_regencies, load_villages
-from geo.locator import Locator, load_locator
+from geo.locator import Locator
 from geo.measures import GEOD
 from geo.vintages import VintageId
 
@@ -24,11 +24,6 @@ ENGINES = [("numpy", None), ("numba", 1), ("numba", 2)]
 @pytest.fixture(scope="module")
 def regencies() -> gpd.GeoDataFrame:
     return load_regencies()
-
-
-@pytest.fixture(scope="module")
-def locator() -> Locator:
-    return load_locator()
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,11 @@ import shapely
 from geo import grid_nearest_kernel
 from geo.boundaries import load_lakes, load_villages
 from geo.grid_nearest_kernel import _metres
-from geo.locator import Locator, load_locator
+from geo.locator import Locator
 from geo.measures import GEOD
 from geo.point_regions import place
 
 ENGINES = [("numpy", None), ("numba", 1), ("numba", 2)]
-
-
-@pytest.fixture(scope="module")
-def locator() -> Locator:
-    return load_locator()
 
 
 def all_engines(locator: Locator, points: np.ndarray, limit: float) -> tuple[np.ndarray, np.ndarray]:

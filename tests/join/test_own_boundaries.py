@@ -19,24 +19,14 @@ from geo.boundary_report import build_report, describe
 from geo.crosswalk import load_crosswalk
 from geo.errors import UsageFault
 from geo.foreign import read_table
-from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
-from geo.locator import Locator, load_locator
+from geo.gazetteer import CodeSystem, Gazetteer
+from geo.locator import Locator
 from geo.own_boundaries import BoundaryFile, BoundaryReport, Reading, boundary_file, check_boundaries
 from geo.roles import Roles
 from geo.vintages import load_province_names
 from texts import LANGUAGES
 
 NONE_MOVED = pd.DataFrame({"name": [], "lon": [], "lat": []})
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Locator:
-    return load_locator()
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +61,15 @@ def shape_of(official: gpd.GeoDataFrame, code: str) -> shapely.Geometry:
 
 
 def checked(
-    frame: gpd.GeoDataFrame, gazetteer: Gazetteer, records: pd.DataFrame = NONE_MOVED, **reading: object
+    frame: gpd.GeoDataFrame, lists: Gazetteer, records: pd.DataFrame = NONE_MOVED, **reading: object
 ) -> BoundaryReport:
     """Check a frame, and see that every outcome can be said in both languages and written as JSON."""
     report = check_boundaries(
-        BoundaryFile(frame, "batas.gpkg", "ab" * 32), gazetteer, reading=Reading(**reading), records=records
+        BoundaryFile(frame, "batas.gpkg", "ab" * 32), lists, reading=Reading(**reading), records=records
     )
     said = [describe(report, lang) for lang in LANGUAGES]
     assert len(said[0]) == len(said[1])
-    assert json.loads(json.dumps(build_report(report, gazetteer), allow_nan=False))["passed"] is report.passed
+    assert json.loads(json.dumps(build_report(report, lists), allow_nan=False))["passed"] is report.passed
     return report
 
 
@@ -110,18 +100,18 @@ def opened(path: Path) -> BoundaryFile:
 
 
 @pytest.fixture(scope="module")
-def unchanged(official: gpd.GeoDataFrame, gazetteer: Gazetteer, tmp_path_factory) -> BoundaryReport:
+def unchanged(official: gpd.GeoDataFrame, lists: Gazetteer, tmp_path_factory) -> BoundaryReport:
     path = written(official.to_crs("EPSG:32748"), tmp_path_factory.mktemp("own") / "batas.gpkg")
-    return check_boundaries(opened(path), gazetteer)
+    return check_boundaries(opened(path), lists)
 
 
 def test_a_projected_geopackage_of_the_shipped_layer_passes_and_changes_nothing(
-    unchanged: BoundaryReport, gazetteer: Gazetteer
+    unchanged: BoundaryReport, lists: Gazetteer
 ) -> None:
     assert unchanged.passed
     assert [gate.name for gate in unchanged.gates] == list(GATES)
-    assert unchanged.regions.index.tolist() == sorted(gazetteer.regions)
-    told = build_report(unchanged, gazetteer)
+    assert unchanged.regions.index.tolist() == sorted(lists.regions)
+    told = build_report(unchanged, lists)
     assert told["code_system"] == "kemendagri-2025"
     assert told["columns"] == {"code": "KDPKAB", "name": "WADMKK", "province": "WADMPR"}
     assert told["file"]["features"] == 519
@@ -141,17 +131,17 @@ def test_the_file_is_named_with_its_sha256_in_every_report_that_uses_it(unchange
 
 
 def test_joins_by_own_boundaries_of_the_same_shape_answer_as_by_the_shipped(
-    unchanged: BoundaryReport, shipped: Locator
+    unchanged: BoundaryReport, locator: Locator
 ) -> None:
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(95, 141, 50_000), rng.uniform(-11, 6, 50_000)
-    own, theirs = unchanged.locator.locate(lon, lat), shipped.locate(lon, lat)
+    own, theirs = unchanged.locator.locate(lon, lat), locator.locate(lon, lat)
     assert (theirs >= 0).sum() > 9_000
     assert own.tolist() == theirs.tolist()
 
 
 def test_lakes_are_set_aside_and_a_point_in_one_goes_to_the_nearest(
-    unchanged: BoundaryReport, shipped: Locator
+    unchanged: BoundaryReport, locator: Locator
 ) -> None:
     keys = {finding.label: finding.key for finding in unchanged.aside}
     assert keys == {
@@ -162,13 +152,13 @@ def test_lakes_are_set_aside_and_a_point_in_one_goes_to_the_nearest(
         "Hutan": "aside",
     }
     lon, lat = np.array([98.9]), np.array([2.6])
-    assert shipped.in_lake(lon, lat).tolist() == [True]
+    assert locator.in_lake(lon, lat).tolist() == [True]
     assert unchanged.locator.in_lake(lon, lat).tolist() == [True]
     assert unchanged.locator.locate(lon, lat).tolist() == [-1]
 
 
 def test_a_zipped_shapefile_with_clipped_headings_several_polygons_and_heights_passes(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer, tmp_path: Path
+    official: gpd.GeoDataFrame, lists: Gazetteer, tmp_path: Path
 ) -> None:
     regions = official[official["KDPKAB"] != ""]
     parts = regions.explode(ignore_index=True)
@@ -180,11 +170,11 @@ def test_a_zipped_shapefile_with_clipped_headings_several_polygons_and_heights_p
         path = written(twice, tmp_path / "batas.zip")
     file = opened(path)
     assert "KODE_KABUP" in file.frame.columns
-    report = check_boundaries(file, gazetteer, reading=Reading(roles=Roles(code="KODE_KABUP", name="WADMKK")))
+    report = check_boundaries(file, lists, reading=Reading(roles=Roles(code="KODE_KABUP", name="WADMKK")))
     assert report.passed
     assert len(report.regions) == 514
     assert report.polygons["2101"] > 100
-    assert build_report(report, gazetteer)["several_polygons"]["1701"] >= 2
+    assert build_report(report, lists)["several_polygons"]["1701"] >= 2
     assert len(report.change.villages.moved) == 0  # also not those in lakes, of which this file has none
 
 
@@ -198,15 +188,15 @@ def with_west_of_bandung_moved(official: gpd.GeoDataFrame) -> tuple[gpd.GeoDataF
 
 
 def test_a_moved_border_lists_villages_and_records_with_old_and_new_region(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer, shipped: Locator
+    official: gpd.GeoDataFrame, lists: Gazetteer, locator: Locator
 ) -> None:
     moved, middle = with_west_of_bandung_moved(official)
     records = pd.DataFrame(
         {"name": ["Sentra X", "Sentra Y"], "lon": [middle.x, 140.7], "lat": [middle.y, -2.6]}, index=["S1", "S2"]
     )
-    report = checked(moved, gazetteer, records)
+    report = checked(moved, lists, records)
     assert report.passed
-    change = build_report(report, gazetteer)["change"]
+    change = build_report(report, lists)["change"]
     assert [
         (row["index"], row["region_code_shipped"], row["region_code_own"]) for row in change["records"]["moved"]
     ] == [("S1", "3273", "3204")]
@@ -222,14 +212,14 @@ def test_a_moved_border_lists_villages_and_records_with_old_and_new_region(
     assert any("Kota Bandung (3273)" in sentence for sentence in describe(report, "en"))
     lon, lat = np.array([middle.x]), np.array([middle.y])
     assert report.locator.codes[report.locator.locate(lon, lat)[0]] == "3204"
-    assert shipped.codes[shipped.locate(lon, lat)[0]] == "3273"
+    assert locator.codes[locator.locate(lon, lat)[0]] == "3273"
 
 
-def test_a_small_overlap_and_gap_are_cleaned_and_measured(official: gpd.GeoDataFrame, gazetteer: Gazetteer) -> None:
+def test_a_small_overlap_and_gap_are_cleaned_and_measured(official: gpd.GeoDataFrame, lists: Gazetteer) -> None:
     # Bungo reaches 100 m into its neighbours; Tebo draws back by 100 m.
     wider = {"1508": shapely.buffer(shape_of(official, "1508"), 0.001)}
     smaller = {"1802": shapely.buffer(shape_of(official, "1802"), -0.001)}
-    report = checked(with_shapes(official, wider | smaller), gazetteer)
+    report = checked(with_shapes(official, wider | smaller), lists)
     assert report.passed
     assert report.cleaning.unmatched > 2
     assert report.cleaning.overlap_km2 > 10
@@ -241,24 +231,24 @@ def test_a_small_overlap_and_gap_are_cleaned_and_measured(official: gpd.GeoDataF
 # What is refused
 
 
-def test_a_missing_regency_is_named_and_refused(official: gpd.GeoDataFrame, gazetteer: Gazetteer) -> None:
-    report = checked(official[official["KDPKAB"] != "19.05"], gazetteer)
+def test_a_missing_regency_is_named_and_refused(official: gpd.GeoDataFrame, lists: Gazetteer) -> None:
+    report = checked(official[official["KDPKAB"] != "19.05"], lists)
     assert failed(report) == {"complete": ["Kabupaten Bangka Barat (1905)"]}
     assert not report.passed
     assert report.regions is None
-    assert build_report(report, gazetteer)["not_reached"] == ["coverage", "area_change", "villages"]
+    assert build_report(report, lists)["not_reached"] == ["coverage", "area_change", "villages"]
 
 
-def test_one_polygon_for_two_regions_is_refused(official: gpd.GeoDataFrame, gazetteer: Gazetteer) -> None:
-    report = checked(with_shapes(official, {"1905": shape_of(official, "1901")}), gazetteer)
+def test_one_polygon_for_two_regions_is_refused(official: gpd.GeoDataFrame, lists: Gazetteer) -> None:
+    report = checked(with_shapes(official, {"1905": shape_of(official, "1901")}), lists)
     assert "area_change" in failed(report)
     assert set(failed(report)["area_change"]) & {"Kabupaten Bangka (1901)", "Kabupaten Bangka Barat (1905)"}
 
 
 def test_a_large_overlap_is_refused_with_the_regions_that_it_changes(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
-    report = checked(with_shapes(official, {"3273": shapely.buffer(shape_of(official, "3273"), 0.05)}), gazetteer)
+    report = checked(with_shapes(official, {"3273": shapely.buffer(shape_of(official, "3273"), 0.05)}), lists)
     assert list(failed(report)) == ["area_change"]
     assert report.change is None
     assert any("%" in finding.describe("id") for finding in report.gates[-1].findings)
@@ -279,37 +269,37 @@ def crossing(shape: shapely.Geometry) -> shapely.MultiPolygon:
 
 
 def test_an_invalid_polygon_is_named_with_its_reason_and_repaired_only_when_asked(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
     broken = with_shapes(
         official, {"6206": crossing(shapely.multipolygons([*shapely.get_parts(shape_of(official, "6206"))]))}
     )
-    report = checked(broken, gazetteer)
-    assert failed(report) == {"valid": [gazetteer.regions["6206"].label]}
+    report = checked(broken, lists)
+    assert failed(report) == {"valid": [lists.regions["6206"].label]}
     assert "Self-intersection" in report.gates[2].findings[0].describe("en")
-    mended = checked(broken, gazetteer, repair=True)
+    mended = checked(broken, lists, repair=True)
     assert mended.passed
-    assert [finding.label for finding in mended.repaired] == [gazetteer.regions["6206"].label]
+    assert [finding.label for finding in mended.repaired] == [lists.regions["6206"].label]
 
 
 def test_polygons_that_bear_each_others_codes_are_refused_by_their_villages(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
     swapped = with_shapes(official, {"1905": shape_of(official, "1901"), "1901": shape_of(official, "1905")}).drop(
         columns=["WADMKK", "WADMPR"]
     )
-    report = checked(swapped[swapped["KDPKAB"] != ""], gazetteer, declared=CodeSystem.KEMENDAGRI_2025)
+    report = checked(swapped[swapped["KDPKAB"] != ""], lists, declared=CodeSystem.KEMENDAGRI_2025)
     assert failed(report) == {"villages": ["Kabupaten Bangka (1901)", "Kabupaten Bangka Barat (1905)"]}
     assert report.change is not None
     assert report.locator is None
 
 
 def test_a_code_that_contradicts_its_name_is_refused_with_both_readings(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
     frame = official.copy()
     frame.loc[position(official, "1905"), "KDPKAB"] = "19.03"
-    report = checked(frame, gazetteer)
+    report = checked(frame, lists)
     assert list(failed(report)) == ["codes", "complete"]
     why = report.gates[0].findings[0].describe("en")
     assert "Bangka Selatan (1903)" in why
@@ -323,47 +313,43 @@ def in_bps(official: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def test_bps_codes_with_names_are_told_by_the_resolver_and_land_right(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
-    report = checked(in_bps(official), gazetteer)
+    report = checked(in_bps(official), lists)
     assert report.passed
     assert report.resolution.decision.system is CodeSystem.BPS_2022
     assert len(report.change.villages.moved) == 0  # also not those in lakes, of which this file has none
 
 
 def test_codes_of_a_doubtful_system_are_refused_until_it_is_declared(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
     some = in_bps(official)
     some = some[some["KDPKAB"].isin(["1903", "1905"])].drop(columns=["WADMKK", "WADMPR"])
-    report = checked(some, gazetteer)
+    report = checked(some, lists)
     assert report.refused
     assert report.gates == ()
     assert "bps-2022" in " ".join(describe(report, "id"))
-    declared = checked(some, gazetteer, declared=CodeSystem.BPS_2022)
+    declared = checked(some, lists, declared=CodeSystem.BPS_2022)
     meant = dict(zip(some["KDPKAB"], (answer.region_code for answer in declared.resolution.answers), strict=True))
     assert meant == {"1903": "1905", "1905": "1903"}
     assert list(failed(declared)) == ["complete"]
 
 
-def test_points_and_missing_shapes_and_other_places_are_refused(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
-) -> None:
+def test_points_and_missing_shapes_and_other_places_are_refused(official: gpd.GeoDataFrame, lists: Gazetteer) -> None:
     broken = with_shapes(official, {"1905": shapely.Point(105.5, -2.0), "1901": None})
-    assert failed(checked(broken, gazetteer)) == {
-        "polygons": ["Kabupaten Bangka (1901)", "Kabupaten Bangka Barat (1905)"]
-    }
-    west = checked(official.set_geometry(official.geometry.translate(xoff=-100)), gazetteer)
+    assert failed(checked(broken, lists)) == {"polygons": ["Kabupaten Bangka (1901)", "Kabupaten Bangka Barat (1905)"]}
+    west = checked(official.set_geometry(official.geometry.translate(xoff=-100)), lists)
     assert len(failed(west)["bounds"]) == 514
 
 
 def test_without_a_coordinate_system_or_a_telling_column_nothing_is_read(
-    official: gpd.GeoDataFrame, gazetteer: Gazetteer
+    official: gpd.GeoDataFrame, lists: Gazetteer
 ) -> None:
     with pytest.raises(UsageFault, match="coordinate system"):
-        checked(official.set_crs(None, allow_override=True), gazetteer)
+        checked(official.set_crs(None, allow_override=True), lists)
     with pytest.raises(UsageFault, match="KDPKAB or WADMKK"):
-        checked(official.rename(columns={"KDPKAB": "a", "WADMKK": "b", "WADMPR": "c"}), gazetteer)
+        checked(official.rename(columns={"KDPKAB": "a", "WADMKK": "b", "WADMPR": "c"}), lists)
 
 
 # The command

@@ -118,21 +118,41 @@ def test_a_province_is_known_with_the_word_for_it_or_without(word: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "degrees"),
     [
+        ("105.53", 105.53),
+        ("-2,04", -2.04),
+        ("\u22122.04", -2.04),
+        ("+2", 2.0),
         (" 2.5\u00a0", 2.5),
         ("2,5 bb", -2.5),
         ("2.5° W", -2.5),
         ("2.5 N", 2.5),
+        ("2.04 S", -2.04),
+        ("2,04° LS", -2.04),
         ("105°30'", 105.5),
         ("105\u00a030", 105.5),
         ("105°30,6'", 105.51),
         ("105°00'36,9\"", 105.01025),
+        ("105°31'48\" E", 105.53),
+        ("105° 31’ 48” BT", 105.53),
+        ("2°02'24'' LS", -2.04),
+        ("-2 02 24", -2.04),
+        ("S 2°02'24\"", -2.04),
+        ("105:31:48", 105.53),
         ("W 2 30 00", -2.5),
         ("2 30 00 LU", 2.5),
         ("\u22122°30'00\"", -2.5),
         ("105°", None),
         ("105°60'00\"", None),
         ("105°00'60\"", None),
+        ("2°61'00\"S", None),
         ("S 2°30'00\" S", None),
+        ("105d31m48s", None),
+        ("1e5", None),
+        ("inf", None),
+        ("nan", None),
+        ("105.53.1", None),
+        ("", None),
+        ("x", None),
     ],
 )
 def test_a_coordinate(cell: str, degrees: float | None) -> None:
@@ -154,6 +174,8 @@ def test_a_coordinate(cell: str, degrees: float | None) -> None:
         (50.0, 0.0, PointFault.OUTSIDE),
         (0.0, 0.0, PointFault.ZERO),
         (0.0, 120.0, PointFault.SWAPPED),
+        (-2.04, 105.53, PointFault.SWAPPED),
+        (2.35, 48.85, PointFault.OUTSIDE),
     ],
 )
 def test_a_point_and_what_is_wrong_with_it(lon: float, lat: float, fault: PointFault | None) -> None:
@@ -173,4 +195,5 @@ def test_a_point_without_cells_is_missing_and_with_one_unreadable(cell: str) -> 
     assert found.fault is PointFault.MISSING
     assert math.isnan(found.lon)
     assert math.isnan(found.lat)
+    assert read_point("", cell).fault is PointFault.MISSING
     assert [read_point("120", cell).fault, read_point(cell, "-3").fault] == [PointFault.UNREADABLE] * 2

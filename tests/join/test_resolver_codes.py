@@ -8,7 +8,7 @@ import pytest
 
 from geo.answers import Match, Resolution
 from geo.code_systems import Refusal
-from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
+from geo.gazetteer import CodeSystem, Gazetteer
 from geo.match_report import describe_refusal
 from geo.resolver import resolve
 from geo.roles import Roles
@@ -18,11 +18,6 @@ from texts import LANGUAGES, catalogue
 HOME = CodeSystem.KEMENDAGRI_2025
 THEN = CodeSystem.KEMENDAGRI_2017
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
 
 
 def asked(lists: Gazetteer, rows: list[tuple[str, ...]], columns: str = "code name province", **options) -> Resolution:

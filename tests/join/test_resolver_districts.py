@@ -5,15 +5,10 @@ import pytest
 
 from geo.answers import Match, RowAnswer
 from geo.boundaries import load_districts, load_villages
-from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
+from geo.gazetteer import CodeSystem, Gazetteer
 from geo.locator import load_locator
 from geo.resolver import resolve
 from geo.roles import Roles, guess_roles
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
 
 
 def ask(lists: Gazetteer, rows: list[tuple[str, ...]], columns: str, **options) -> list[RowAnswer]:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.answers import Match, RowAnswer
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.resolver import resolve
 from geo.roles import Roles, choose_roles, guess_roles
 from texts import LANGUAGES
@@ -23,11 +23,6 @@ FORMS = {
     "numbered": "12. {kind} {base}",
     "english": "{base} {english}",
 }
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
 
 
 def ask(lists: Gazetteer, rows: list[tuple[str, str]], *, accept: bool = False) -> list[RowAnswer]:

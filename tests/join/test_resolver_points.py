@@ -1,27 +1,14 @@
-"""Written points: forms of coordinates, common mistakes, the sea, lakes, and points that contradict a code."""
-
-import math
+"""Points: on land, at sea, in lakes, swapped, and those that contradict a code or name."""
 
 import pandas as pd
 import pytest
 
 from geo.answers import Match, Resolution
 from geo.code_systems import Refusal
-from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
-from geo.locator import Locator, load_locator
+from geo.gazetteer import CodeSystem, Gazetteer
+from geo.locator import Locator
 from geo.resolver import resolve
 from geo.roles import Roles
-from geo.written_points import PointFault, read_degrees, read_point
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def locator() -> Locator:
-    return load_locator()
 
 
 def ask(
@@ -30,51 +17,6 @@ def ask(
     names = columns.split()
     table = pd.DataFrame(rows, columns=names, dtype="str")
     return resolve(table, Roles(**{name: name for name in names}), lists, locator=locator, **options)
-
-
-@pytest.mark.parametrize(
-    ("cell", "degrees"),
-    [
-        ("105.53", 105.53),
-        ("-2,04", -2.04),
-        ("\u22122.04", -2.04),
-        ("+2", 2.0),
-        ("2.04 S", -2.04),
-        ("2,04° LS", -2.04),
-        ("105°31'48\" E", 105.53),
-        ("105° 31’ 48” BT", 105.53),
-        ("2°02'24'' LS", -2.04),
-        ("-2 02 24", -2.04),
-        ("S 2°02'24\"", -2.04),
-        ("105:31:48", 105.53),
-        ("105d31m48s", None),
-        ("2°61'00\"S", None),
-        ("1e5", None),
-        ("inf", None),
-        ("nan", None),
-        ("105.53.1", None),
-        ("", None),
-        ("x", None),
-    ],
-)
-def test_a_coordinate_in_any_form(cell: str, degrees: float | None) -> None:
-    found = read_degrees(cell)
-    assert found is None if degrees is None else math.isclose(found, degrees, abs_tol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat", "fault"),
-    [
-        ("105.53", "-2.04", None),
-        ("-2.04", "105.53", PointFault.SWAPPED),
-        ("0", "0,0", PointFault.ZERO),
-        ("2.35", "48.85", PointFault.OUTSIDE),
-        ("105.53", "", PointFault.UNREADABLE),
-        ("", "-", PointFault.MISSING),
-    ],
-)
-def test_what_is_wrong_with_a_point(lon: str, lat: str, fault: PointFault | None) -> None:
-    assert read_point(lon, lat).fault is fault
 
 
 def test_points_on_land_at_sea_and_far_out(lists: Gazetteer, locator: Locator) -> None:

@@ -10,23 +10,13 @@ from geo.answers import Match, Resolution
 from geo.boundaries import load_regencies
 from geo.code_systems import Refusal
 from geo.errors import UsageFault
-from geo.gazetteer import CodeSystem, Gazetteer, load_gazetteer
-from geo.locator import Locator, load_locator
+from geo.gazetteer import CodeSystem, Gazetteer
+from geo.locator import Locator
 from geo.projected import parse_crs, read_metres
 from geo.resolver import resolve
 from geo.roles import Roles, choose_roles
 
 BANGKA_BARAT = (105.17, -2.06)
-
-
-@pytest.fixture(scope="module")
-def lists() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def locator() -> Locator:
-    return load_locator()
 
 
 def ask_shapes(
