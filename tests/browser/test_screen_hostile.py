@@ -114,7 +114,7 @@ def test_on_the_pages_of_regions_and_of_evidence(open_hostile: OpenScreen) -> No
     figures = screen.page.locator("section.sa-card").first
     expect(figures.locator("h3").filter(has_text=HTML)).to_have_count(1)
     expect(figures.locator("p").filter(has_text=MARKDOWN)).to_have_count(1)
-    expect(figures.locator("td").filter(has_text=HTML)).to_have_count(1)
+    expect(figures.locator("th[scope=row]").filter(has_text=HTML)).to_have_count(1)
     screen.page.get_by_role("tab", name=say("screen.evidence.tab.programme", "id")).click()
     expect(screen.page.locator("section.sa-card:visible td").filter(has_text=MARKDOWN).first).to_be_visible()
     screen.page.get_by_role("tab", name=say("screen.evidence.tab.trail", "id")).click()

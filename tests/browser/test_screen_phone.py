@@ -61,6 +61,20 @@ def test_the_drawers_button_names_what_the_drawer_holds(open_screen: OpenScreen)
         screen.page.wait_for_function(written, arg=holds)
 
 
+@pytest.mark.parametrize("path", ["/evidence?lang=en", "/region?region=9406&lang=en", "/about?lang=en"])
+def test_tables_are_read_without_scrolling_sideways(open_screen: OpenScreen, path: str) -> None:
+    screen = open_screen(path, width=WIDTH, height=844)
+    table = screen.page.locator(".sa-stacks:visible").first
+    row = table.locator("tbody tr").first
+    expect(row.locator("th[scope=row]")).to_be_visible()
+    for cell in row.locator("td").all():
+        top(cell)
+        named = cell.evaluate("(cell) => getComputedStyle(cell, '::before').content.slice(1, -1)")
+        assert named in table.locator("thead th").all_inner_texts()
+    wide = "[...document.querySelectorAll('.sa-scroll')].filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert screen.page.evaluate(wide) == 0
+
+
 def test_language_and_edition_can_be_switched(open_screen: OpenScreen) -> None:
     screen = open_screen(width=WIDTH, height=844)
     screen.press("vintage", "2017")
