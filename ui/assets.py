@@ -78,7 +78,7 @@ def build_assets(points: bytes, meta: bytes) -> Assets:
         meta: from ``ui.map.legend.meta_payload``.
     """
     leaflet, own = files("xstatic.pkg.leaflet") / "data", files("ui.map") / "atlas"
-    core = "\n".join(_without_comments((own / name).read_text("utf-8")) for name in _CORE)
+    core = "\n".join(without_comments((own / name).read_text("utf-8")) for name in _CORE)
     geometry = {name: read_bytes(f"boundaries/screen/{name}.topojson") for name in ("regions", "neighbours")}
     bodies = {
         "leaflet/leaflet.js": (leaflet / "leaflet.js").read_bytes(),
@@ -99,7 +99,7 @@ def atlas_assets(atlases: Mapping[VintageId, Atlas]) -> Assets:
     return build_assets(points_payload(atlases[TODAY].records.reset_index()), meta_payload(names))
 
 
-def _without_comments(script: str) -> str:
+def without_comments(script: str) -> str:
     """Return a script of ours without the lines that are comments, and without indents: no browser reads them."""
     lines = (line.lstrip() for line in script.splitlines())
     return "\n".join(line for line in lines if not line.startswith("//"))

@@ -4,7 +4,7 @@ Without it, a link straight to a page (``/region?region=9406``) makes Streamlit'
 below the page's own path first, and every such visit begins with two failed requests. The document holds no script of
 its own, so that a proxy may forbid such scripts (docs/deployment.md): document.js is a file like any other. Nor does a
 first visit fetch Streamlit's two fonts, half a megabyte: the theme names another for text, and document.css draws the
-signs.
+signs. The style sheet is a file too: sent from the page it would travel with every change.
 """
 
 import html
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from texts import HOME, LANGUAGES, say
-from ui.assets import make_asset, respond
+from ui.assets import make_asset, respond, without_comments
 
 PAGES = ("", "choose", "replay", "import", "region", "evidence", "glossary", "about")
 """The path of each page; "" is the start."""
@@ -29,7 +29,11 @@ _INLINE_SCRIPT: Final = re.compile(r"<script>.*?</script>", re.DOTALL)
 
 _PRELOADED_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
-_BESIDE: Final = {"document.js": "text/javascript; charset=utf-8", "document.css": "text/css; charset=utf-8"}
+_BESIDE: Final = {
+    "document.js": "text/javascript; charset=utf-8",
+    "document.css": "text/css; charset=utf-8",
+    "style.css": "text/css; charset=utf-8",
+}
 """What stands beside the document, and its content type."""
 
 _LIVE = (
@@ -50,13 +54,15 @@ def document_routes(base_path: str = "", pages: Sequence[str] = PAGES) -> list[B
         pages: the paths of the pages.
     """
     prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-    beside = {name: make_asset(name, (files("ui") / name).read_bytes()) for name in _BESIDE}
-    script, style = (f"./{name}?v={asset.version}" for name, asset in beside.items())
+    beside = {name: make_asset(name, _read(name)) for name in _BESIDE}
+    script, signs, style = (f"./{name}?v={asset.version}" for name, asset in beside.items())
     document = (files("streamlit") / "static" / "index.html").read_text("utf-8")
     lost = _LOST.format(html.escape(json.dumps({lang: say("screen.server.lost", lang) for lang in LANGUAGES})))
     document = _PRELOADED_FONT.sub("", _INLINE_SCRIPT.sub("", document)).replace("</body>", f"{_LIVE}{lost}</body>", 1)
-    head = f'<head><script src="{script}"></script><link rel="stylesheet" href="{style}">'
-    document = document.replace("<head>", head, 1)
+    head = f'<head><script src="{script}"></script><link rel="stylesheet" href="{signs}">'
+    # In the body, for it must come after the styles that Streamlit writes into the head.
+    body = f'<body><link rel="stylesheet" href="{style}">'
+    document = document.replace("<head>", head, 1).replace("<body>", body, 1)
     document = document.replace("<title>Streamlit<", "<title>Sentra Atlas<", 1)
 
     spoken = {
@@ -74,3 +80,8 @@ def document_routes(base_path: str = "", pages: Sequence[str] = PAGES) -> list[B
 
     shown = [Route(f"{prefix}/{page}", answer, methods=["GET"]) for page in pages]
     return [*(Route(f"{prefix}/{name}", answer_beside, methods=["GET"]) for name in beside), *shown]
+
+
+def _read(name: str) -> bytes:
+    text = (files("ui") / name).read_text("utf-8")
+    return (without_comments(text) if name.endswith(".js") else text).encode()

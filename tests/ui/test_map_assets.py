@@ -1,53 +1,20 @@
 """The asset routes as a browser meets them: types, versions, compression, refusals."""
 
-import asyncio
-import gzip
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
+from tests.ui.asgi import Answer, ask
 from ui.assets import TYPES, Assets, asset_routes, build_assets
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def content(self) -> bytes:
-        return gzip.decompress(self.body) if "content-encoding" in self.headers else self.body
-
-
 def get(load: Callable[[], Assets], address: str, base_path: str = "", **headers: str) -> Answer:
-    """Ask the routes over ASGI, the way a server does. A header is written with _ for -."""
-    path, _, query = address.partition("?")
-    given = {"accept_encoding": "gzip, br"} | headers
-    scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": "",
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
-    }  # fmt: skip
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
+    """Ask the routes, taking what browsers take. A header is written with _ for -."""
     app = Starlette(routes=asset_routes(load, base_path))
-    with ThreadPoolExecutor(1) as thread:  # the browser tests keep a loop running in the main thread
-        thread.submit(asyncio.run, app(scope, receive, send)).result()
-    names = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))
+    return ask(app, address, **{"accept_encoding": "gzip, br"} | headers)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """The points of imported layers on their way to the browser: only by their own address, bounded, gone when dropped."""
 
-import asyncio
 import gzip
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from geo.errors import OutputFault
+from tests.ui.asgi import ask
 from texts import LANGUAGES, catalogue
 from ui.map.layers import own_payload, points_payload
 from ui.map.legend import STYLES
@@ -20,24 +19,9 @@ from ui.own_payload import Shelf, Ticket, own_routes
 
 
 def get(shelf: Shelf, path: str, base_path: str = "", accept: str = "gzip") -> tuple[int, dict[str, str], bytes]:
-    """Ask the route over ASGI, the way a server does."""
-    scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": "",
-        "query_string": b"", "headers": [(b"accept-encoding", accept.encode())],
-    }  # fmt: skip
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    app = Starlette(routes=own_routes(lambda: shelf, base_path))
-    with ThreadPoolExecutor(1) as thread:  # the browser tests keep a loop running in the main thread
-        thread.submit(asyncio.run, app(scope, receive, send)).result()
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
+    """Ask the route."""
+    answer = ask(Starlette(routes=own_routes(lambda: shelf, base_path)), path, accept_encoding=accept)
+    return answer.status, answer.headers, answer.body
 
 
 def record(**given: object) -> dict[str, object]:

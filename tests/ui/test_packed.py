@@ -1,15 +1,13 @@
 """Streamlit's bundle on the wire: compressed, the same once unpacked, kept for good, and nothing else touched."""
 
-import asyncio
 import gzip
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pyarrow as pa
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.ui.asgi import ask
 from ui.packed import Packed, hashed_files
 
 SCRIPT = max(hashed_files(), key=lambda address: hashed_files()[address].stat().st_size)
@@ -23,19 +21,8 @@ async def behind(scope: Scope, _: Receive, send: Send) -> None:
 
 def get(path: str, headers: Mapping[str, str], base_path: str = "") -> Answer:
     """Ask the middleware, which stands before an app that answers everything."""
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "headers": raw}
-    with ThreadPoolExecutor(1) as thread:  # the browser tests keep a loop running in the main thread
-        thread.submit(asyncio.run, Packed(behind, base_path)(scope, receive, send)).result()
-    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
+    answer = ask(Packed(behind, base_path), path, **headers)
+    return answer.headers, answer.body
 
 
 def unpacked(body: bytes, encoding: str, size: int) -> bytes:

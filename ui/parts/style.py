@@ -1,4 +1,4 @@
-"""The look beyond Streamlit's theme: the name, one style sheet, the language of the document."""
+"""The look beyond Streamlit's theme and the style sheet (ui/style.css): the logo, the page's name and language."""
 
 import json
 from html import escape
@@ -15,10 +15,8 @@ PRODUCT: Final = "Sentra Atlas"
 
 
 def apply(lang: Language) -> None:
-    """Apply the style sheet."""
+    """Show the logo, and what the drawer of every page holds."""
     st.logo(str(_FOLDER / "logo.svg"), size="large")
-    with st.container(key="document"):
-        st.html(_FOLDER / "style.css")
     name_drawer(say("screen.drawer.pages", lang), "document_pages")
 
 
