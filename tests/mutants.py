@@ -50,7 +50,7 @@ QUOTA_TESTS = ("tests/ranking/test_quotas.py",)
 FORMULA_TESTS = ("tests/ranking/test_ranking_formulas.py",)
 FAULT_TESTS = ("tests/ranking/test_ranking_faults.py",)
 FIGURE_TESTS = (*FAULT_TESTS, "tests/ranking/test_ranking_figures.py")
-WHY_TESTS = ("tests/ranking/test_ranking_reasons.py",)
+REASON_TESTS = ("tests/ranking/test_ranking_reasons.py",)
 PARTS = {
     "ranking": Part(
         ("clusters/ranking/*.py",),
@@ -59,7 +59,8 @@ PARTS = {
         | dict.fromkeys(("quotas", "weights"), QUOTA_TESTS)
         | dict.fromkeys(("normalise", "methods", "draws"), FORMULA_TESTS)
         | dict.fromkeys(("cells", "ranges"), FIGURE_TESTS)
-        | dict.fromkeys(("drivers", "eviction", "peers"), WHY_TESTS)
+        | dict.fromkeys(("drivers", "peers"), REASON_TESTS)
+        | {"eviction": ("tests/ranking/test_ranking_evictions.py",)}
         | {"problem": FORMULA_TESTS + FAULT_TESTS, "scoring": FORMULA_TESTS + FIGURE_TESTS},
     ),
     "resolver": Part(

@@ -138,20 +138,18 @@ def _smallest(
 
     A mixed-integer programme: weights w', their distances p from w, and a yes or no per other region. What cannot
     change within ``limit`` is settled beforehand: per unit of L1 a lead changes by at most half its spread over the
-    criteria that weight can come from and go to.
+    criteria.
     """
     # As in portfolio._solve: loaded when it is needed.
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
 
-    lead, has = ahead @ weights, weights > 0
-    up = (ahead.max(axis=1) - ahead[:, has].min(axis=1)) / 2
-    down = (ahead[:, has].max(axis=1) - ahead.min(axis=1)) / 2
-    surely_behind = lead + up * limit < -LEVEL
-    surely_ahead = lead - down * limit >= 0
+    lead, change = ahead @ weights, np.ptp(ahead, axis=1) / 2 * limit
+    surely_behind = lead + change < -LEVEL
+    surely_ahead = lead - change >= 0
     free = np.flatnonzero(~surely_behind & ~surely_ahead)
     wanted = top - int(surely_ahead.sum())
     criteria, choices = len(weights), len(free)
-    slack = np.maximum(0.0, -ahead[free].min(axis=1)) if choices else np.zeros(0)
+    slack = np.maximum(0.0, -ahead[free].min(axis=1))
     eye, none = np.eye(criteria), np.zeros((criteria, choices))
     rows = [
         LinearConstraint(np.hstack([-eye, eye, none]), -weights, np.inf),

@@ -40,7 +40,7 @@ def peers(variables: pd.DataFrame, region_code: str, *, count: int = 10) -> pd.D
     shared = apart.notna().sum(axis=1)
     kept = shared >= max(1, int(np.ceil(LEAST_SHARED * len(own))))
     found = pd.DataFrame({"distance": np.sqrt((apart**2).mean(axis=1)), "shared": shared})[kept]
-    found = found.sort_values(["distance", "shared"], ascending=[True, False], kind="stable").head(count)
+    found = found.sort_values(["distance", "shared"], ascending=[True, False]).head(count)
     nearest = [apart.loc[code].dropna().sort_values(kind="stable") for code in found.index]
     alike = [tuple(row.index[row < 1][:NAMED]) for row in nearest]
     unlike = [tuple(row.index[row >= 1][::-1][:NAMED]) for row in nearest]

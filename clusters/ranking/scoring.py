@@ -11,6 +11,7 @@ from clusters.ranking.draws import Draws
 from clusters.ranking.methods import Method, Reach, coefficients, corners, finish, terms
 from clusters.ranking.normalise import Normalisation, Scale, scale
 from clusters.ranking.problem import AXES, Axis
+from geo.errors import UsageFault
 
 BLOCK: Final = 1_000
 """Draws that are counted together. It bounds the memory beside the results and changes no figure."""
@@ -51,12 +52,18 @@ class _Ready:
 
 
 def scales_of(cells: Cells, normalisation: Normalisation) -> tuple[Scale, ...]:
-    """Return every criterion's scale."""
+    """Return every criterion's scale.
+
+    Raises UsageFault when all are at one place of it: by distance, when nobody is short of the ideal.
+    """
     found = []
     for column, criterion in enumerate(cells.criteria):
         values, own = cells.matrix[:, column], cells.of_column(column)
         known = values[~np.isnan(values)]
-        found.append(scale(normalisation, criterion, known, cells.lower[own], cells.upper[own]))
+        one = scale(normalisation, criterion, known, cells.lower[own], cells.upper[own])
+        if one.worst == one.best:
+            raise UsageFault("ranking_criterion_constant", criterion=criterion.criterion_id)
+        found.append(one)
     return tuple(found)
 
 

@@ -172,3 +172,27 @@ def test_a_region_that_a_quota_does_not_speak_of_adds_nothing_to_it() -> None:
     islands = series(list("PPJJJJJJJJJJ"))
     quotas = [in_group("few of Java", islands[2:], "J", at_most=2), in_group("Papua", islands[2:], "P", at_most=0)]
     assert choose(NEAR, COUNT, quotas).best.regions == ("1100", "1101", "1102", "1103")
+
+
+def test_regions_are_chosen_whole() -> None:
+    # Nine tenths of the first and the rest of others would be worth more, and the money would do.
+    scores = series([0.9, 0.5, 0.4, *[0.1] * 9], "float64")
+    costs = series([10.0, *[1.0] * 11], "float64")
+    found = choose(scores, 2, [within_budget("money", costs, 10)])
+    assert (found.best.regions, found.best.mean) == (("1101", "1102"), pytest.approx(0.45))
+    assert found.prices == {"money": pytest.approx(0.25)}
+
+
+@pytest.mark.parametrize("seed", [53, 68, 268])
+def test_the_best_is_found_among_choices_that_hardly_differ(seed: int) -> None:
+    # Means of about 0.5 that differ by less than a ten-thousandth, where a solver left to itself stops.
+    source = np.random.default_rng(seed)
+    scores = series((0.5 + 0.002 * source.random(12)).round(6).tolist(), "float64")
+    quota = within_budget("money", series(source.integers(50, 150, 12).tolist(), "float64"), 90.0 * COUNT)
+    assert choose(scores, COUNT, [quota]).best.mean == pytest.approx(every(scores, [quota])[0], abs=1e-9)
+
+
+def test_of_equal_regions_those_that_stand_first_are_named_first() -> None:
+    codes = [f"{1000 + at}" for at in range(60)]
+    found = choose(pd.Series([0.5, 0.25, 0.5] * 20, codes, dtype="float64"), 60, tolerance=0).best.regions
+    assert list(found) == [code for at, code in enumerate(codes) if at % 3 != 1] + codes[1::3]

@@ -32,6 +32,7 @@ FAULTS = [
     (problem([[1, 7], [2, 7], [3, 7]]), {"top": 1}, "c1 is the same for every region"),
     (problem([[1, 7], [2, HOLE], [3, HOLE]]), {"top": 1}, "c1 is the same for every region"),
     (problem([[1, HOLE], [2, HOLE], [3, HOLE]]), {"top": 1}, "c1 is unknown for every region"),
+    (problem(ROWS, ideal=(1.0, 9.0)), {"normalisations": ("distance",)}, "c0 is the same for every region"),
     (problem(ROWS), {"top": 5}, "Only 4 regions can be ranked and 5 are wanted"),
     (problem(ROWS), {"top": 0}, "Only 4 regions can be ranked and 0 are wanted"),
     (problem(ROWS, direction="target"), {}, "c0 is judged by its distance to an ideal value"),

@@ -1,76 +1,20 @@
-"""Why a region stands where it stands: what evicts it, what drives its range, who is like it."""
+"""Why a region stands where it stands: what drives its range, who is like it. What evicts it has tests of its own."""
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from clusters.ranking.draws import Settings
+from clusters.ranking.draws import Draws, Settings
 from clusters.ranking.drivers import drivers
-from clusters.ranking.eviction import base_scores, evictions
 from clusters.ranking.peers import peers
 from clusters.ranking.problem import Criterion, Problem
 from clusters.ranking.ranges import rank
 from geo.errors import UsageFault
 from tests.ranking.problems import frame, problem, random_problem
 
-STEPS = 60
-LATTICE = np.array([(a, b, STEPS - a - b) for a, b in product(range(STEPS + 1), repeat=2) if a + b <= STEPS]) / STEPS
-
-
-def scaled(asked: Problem) -> np.ndarray:
-    figures = asked.figures
-    return ((figures - figures.min()) / (figures.max() - figures.min())).to_numpy()
-
-
-@pytest.mark.parametrize("top", [1, 3])
-@pytest.mark.parametrize("seed", range(5))
-def test_no_smaller_change_of_weights_evicts(seed: int, top: int) -> None:
-    asked = random_problem(seed, regions=10, criteria=3)
-    ranking = rank(asked, Settings(top=top, draws=5))
-    matrix, planned = scaled(asked), ranking.cells.weights
-    for one in evictions(ranking):
-        region = asked.figures.index.get_loc(one.region_code)
-        assert one.exact
-        leads = LATTICE @ (matrix - matrix[region]).T
-        out = (leads > 1e-9).sum(axis=1) >= top
-        moved = np.abs(LATTICE - planned).sum(axis=1) / 2
-        assert (one.moved is None) <= (not out.any())
-        if one.moved is not None:
-            assert moved[out].min(initial=1) >= one.moved - 1e-6
-            level = (matrix - matrix[region]) @ one.weights.to_numpy()
-            assert (np.delete(level, region) >= -1e-6).sum() >= top
-            assert one.weights.sum() == pytest.approx(1)
-            assert np.abs(one.weights - planned).sum() / 2 == pytest.approx(one.moved, abs=1e-9)
-
-
-def test_an_eviction_counted_out_by_hand() -> None:
-    # 0.6 and 0.4; level at one half each: a tenth of all weight has to move.
-    ranking = rank(problem([[1, 0], [0, 1], [0, 0]], [0.6, 0.4]), Settings(top=1, draws=5))
-    (found,) = evictions(ranking)
-    assert (found.region_code, found.overtaken_by) == ("1100", ("1101",))
-    assert found.moved == pytest.approx(0.1)
-    assert found.weights.tolist() == pytest.approx([0.5, 0.5])
-    assert base_scores(ranking).tolist() == pytest.approx([0.6, 0.4, 0])
-
-
-def test_a_region_that_is_best_in_everything_cannot_be_evicted_by_weights() -> None:
-    (found,) = evictions(rank(problem([[3, 3], [2, 1], [1, 2]]), Settings(top=1, draws=5)))
-    assert found.moved is None
-    assert found.exact
-    assert found.overtaken_by == ()
-
-
-def test_evictions_are_exact_for_all_regencies() -> None:
-    # As many regions and criteria as the product ranks.
-    ranking = rank(random_problem(9, regions=514, criteria=12, unknown=0.05), Settings(top=10, draws=5))
-    found = evictions(ranking)
-    assert len(found) == 10
-    assert all(one.exact and one.moved is not None and 0 <= one.moved <= 1 for one in found)
-    # whoever stands further back is put out sooner: the last needs only one to pass
-    assert found[-1].moved <= found[0].moved
+HOLE = np.nan
 
 
 def test_the_driver_is_what_is_uncertain() -> None:
@@ -95,6 +39,76 @@ def test_the_weight_that_a_region_lives_by_drives_its_range() -> None:
     found = drivers(rank(problem(rows), Settings(top=2, draws=4_000, spread=1.0, methods=("weighted-sum",))))
     assert found["driver"].tolist()[:3] == ["weight:c0", "weight:c1", "weight:c2"]
     assert found["driver"].tolist()[6] == ""
+
+
+def explained(classes: np.ndarray, ranks: np.ndarray) -> float:
+    """Return epsilon squared (Kelley 1935) as textbooks count it: by sums of squares within and between classes."""
+    groups = [ranks[classes == one] for one in np.unique(classes)]
+    count, kinds, total = len(ranks), len(groups), ((ranks - ranks.mean()) ** 2).sum()
+    if kinds == 1 or total == 0:
+        return 0.0
+    between = sum(len(group) * (group.mean() - ranks.mean()) ** 2 for group in groups)
+    return float(max(0.0, (between - (kinds - 1) * (total - between) / (count - kinds)) / total))
+
+
+def test_what_each_thing_explains_is_what_the_sums_of_squares_say() -> None:
+    # Ranks by lot, leaning on everything there is, so that each share is its own. More draws than are read at once.
+    asked = random_problem(11, regions=8, criteria=3, unknown=0.2)
+    ranking = rank(asked, Settings(top=3, draws=1_230, methods=("weighted-sum", "topsis")))
+    # Weights of one decimal: many are equal, and those that were drawn first are of the lower class.
+    cells, draws = ranking.cells, replace(ranking.draws, weights=ranking.draws.weights.round(1))
+    places = draws.fractions(0, len(draws), len(cells.rows))
+    source = np.random.default_rng(1)
+    leaning = np.outer(draws.weights[:, 0] * 20 + (draws.methods == "topsis") * 2, np.arange(8) % 3)
+    leaning += np.outer((draws.normalisations == "rank") * 3.0, np.arange(8) % 2)
+    np.add.at(leaning.T, cells.rows, 5 * places.T)
+    ranks = np.round(leaning + source.normal(0, 2, leaning.shape)).astype(np.int32)
+    ranks[:, 7] = 4
+    leant = replace(ranking, draws=draws, scores=replace(ranking.scores, ranks=ranks))
+    found = drivers(leant)
+    # Ten classes of equal size, 123 draws each.
+    by_weight = [np.argsort(np.argsort(column, kind="stable")) * 10 // 1_230 for column in draws.weights.T]
+    assert found.index.tolist() == cells.regions.tolist()
+    for at, code in enumerate(cells.regions):
+        expected = {f"weight:c{column}": explained(by_weight[column], ranks[:, at]) for column in range(3)}
+        expected["normalisation"] = explained(draws.normalisations, ranks[:, at])
+        expected["method"] = explained(draws.methods, ranks[:, at])
+        expected |= {f"unknown:c{column}": 0.0 for column in range(3)}
+        for cell in np.flatnonzero(cells.rows == at):
+            tenths = np.floor(places[:, cell] * 10)
+            expected[f"unknown:c{cells.columns[cell]}"] = explained(tenths, ranks[:, at])
+        assert found.loc[code].drop("driver").to_dict() == pytest.approx(expected, abs=1e-9)
+        assert list(found)[:-1] == list(expected)
+        greatest = max(expected, key=lambda name: expected[name])
+        assert found.loc[code, "driver"] == (greatest if expected[greatest] > 0 else "")
+    assert found.loc[cells.regions[7], "driver"] == ""
+    few = drivers(leant, [*cells.regions[[6, 2]], "9999"])
+    pd.testing.assert_frame_equal(few, found.loc[cells.regions[[2, 6]]])
+
+
+def test_few_draws_that_leave_most_classes_empty_explain_what_they_can() -> None:
+    # One draw at the upper bound itself, classes of one, and none at all in the highest class of the second cell.
+    places = np.array([[0.05, 0.11], [0.07, 0.12], [0.31, 0.13], [0.33, 0.14], [0.35, 0.55], [0.5, 0.55], [1.0, 0.88]])
+    asked = problem([[HOLE, 1], [HOLE, 2], [0, 4], [9, 3]])
+    named = [np.repeat(name, 7) for name in ("min-max", "weighted-sum")]
+    settings = Settings(top=1, draws=7, normalisations=("min-max",), methods=("weighted-sum",))
+    ranking = rank(asked, settings, draws=Draws(np.full((7, 2), 0.5), *named, places))
+    ranks = np.array([[1, 2], [1, 3], [3, 3], [3, 2], [2, 1], [4, 1], [4, 4]], np.int32)
+    every = np.hstack([ranks, np.full((7, 2), 2, np.int32)])
+    found = drivers(replace(ranking, scores=replace(ranking.scores, ranks=every)))
+    tenths = np.minimum(np.floor(places * 10), 9)
+    for at, code in enumerate(["1100", "1101"]):
+        assert found.loc[code, "unknown:c0"] == pytest.approx(explained(tenths[:, at], ranks[:, at]))
+        assert 0 < found.loc[code, "unknown:c0"] < 1
+        assert found.loc[code, "driver"] == "unknown:c0"
+    assert found["driver"].tolist()[2:] == ["", ""]
+
+
+def test_as_many_draws_as_classes_explain_nothing() -> None:
+    asked = random_problem(11, regions=9, criteria=3)
+    assert (drivers(rank(asked, Settings(top=3, draws=1))).drop(columns="driver") == 0).all(axis=None)
+    by_ten = drivers(rank(asked, Settings(top=3, draws=10, spread=1)))
+    assert (by_ten.filter(like="weight:") == 0).all(axis=None)
 
 
 def test_peers_are_near_in_what_is_known_of_both() -> None:
@@ -122,6 +136,49 @@ def test_a_peers_distance_is_the_root_mean_square_of_standardised_differences() 
     assert found["distance"].is_monotonic_increasing
     named = found.loc["1103", "alike"] + found.loc["1103", "unlike"]
     assert set(named) <= {"c0", "c2", "c3"}
+
+
+def test_peers_share_at_least_half_of_what_is_known_of_the_region() -> None:
+    rows = [[1, 1, 1, 1, 1, HOLE], [1, 1, 1, HOLE, HOLE, 5], [1, 1, HOLE, HOLE, HOLE, 6], [2, 2, 2, 2, 2, 2]]
+    assert peers(frame(rows), "1100").index.tolist() == ["1101", "1103"]
+    even = frame([[1, 1, HOLE], [HOLE, 1, HOLE], [HOLE, HOLE, 1], [2, 2, 2], [3, 3, 3]])
+    found = peers(even, "1100")
+    assert found.index.tolist() == ["1101", "1103", "1104"]
+    assert found["shared"].tolist() == [1, 2, 2]
+    assert found["of"].tolist() == [2, 2, 2]
+
+
+def test_of_two_as_near_the_one_that_shares_more_comes_first_then_the_order_of_rows() -> None:
+    variables = frame([[1, 1], [HOLE, 1], [1, 1], [4, 2], [1, HOLE]])
+    assert peers(variables, "1100").index.tolist() == ["1102", "1101", "1104", "1103"]
+
+
+def test_so_many_peers_are_named_as_are_asked_and_ten_by_default() -> None:
+    variables = frame([[at, at % 3] for at in range(15)])
+    assert len(peers(variables, "1100")) == 10
+    assert peers(variables, "1100", count=2).index.tolist() == peers(variables, "1100").index[:2].tolist()
+
+
+def test_what_makes_a_peer_alike_and_unlike_is_told_with_the_border_at_one_deviation() -> None:
+    def column(value: float) -> list[float]:
+        # Six noughts, 1, -1, 2 and -2, in any order: the mean is 0 and the standard deviation 1.
+        others = [0, 0, 0, 0, 0, 0, 1, -1, 2, -2]
+        others.remove(0)
+        others.remove(value)
+        return [0, value, *others]
+
+    variables = frame(np.transpose([column(value) for value in (1, 2, -1, -2, 0)]).tolist())
+    found = peers(variables, "1100", count=20).loc["1101"]
+    assert found["distance"] == pytest.approx(np.sqrt(10 / 5))
+    assert found["alike"] == ("c4",)
+    assert found["unlike"] == ("c3", "c1", "c2")
+
+
+def test_of_many_variables_as_alike_the_first_are_named() -> None:
+    variables = frame([[1.0] * 60, [1.0] * 60, [2.0] * 60])
+    assert peers(variables, "1100").loc["1101", "alike"] == ("c0", "c1", "c2")
+    mixed = frame([[1.0] * 60, [1.0 + (at % 2) for at in range(60)], [3.0] * 60])
+    assert peers(mixed, "1100").loc["1101", "alike"] == ("c0", "c2", "c4")
 
 
 @pytest.mark.parametrize("code", ["9999", "empty"])
