@@ -54,8 +54,9 @@ def draw() -> None:
     with right:
         draw_template("region_records", lang, region=profile, sources=cache.source_table())
         trail_part.draw(claims, atlas, lang)
-    st.caption(say("screen.card.neighbours", lang))
-    _ways(dict(profile.neighbours), "neighbour", lang)
+    with st.container(key="region_neighbours"):  # not on paper, where they already stand in the card
+        st.caption(say("screen.card.neighbours", lang))
+        _ways(dict(profile.neighbours), "neighbour", lang)
 
 
 def _actions(atlas: Atlas, code: str, lang: Language) -> None:
