@@ -4,6 +4,7 @@ import asyncio
 import random
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ def measure() -> Measured:
     """Measure memory and waiting of our app, and the memory of the usual way."""
     with serve(ROOT / "app.py") as address:
         memory, waits = asyncio.run(_ours(address))
+    with serve(ROOT / "app.py") as one, serve(ROOT / "app.py") as other:
+        waits["all in the same instant, two servers"] = asyncio.run(_on_servers((one, other)))
     with serve(APPS / "naive.py", env={"SENTRA_ATLAS_BENCH_POINTS": "300"}) as address:
         theirs = asyncio.run(_theirs(address))
     judged = [
@@ -77,13 +80,28 @@ async def _ours(address: str) -> tuple[dict[int, float], dict[str, list[float]]]
         memory[count] = await _memory(address)
     waits = {"alone": [await visitors[0].press(FILTER, at) for at in range(SINGLE)]}
     waits["once in 20 seconds each"] = await _office(visitors)
-    waits["all in the same instant"] = [
+    waits["all in the same instant"] = await _instant(visitors)
+    await asyncio.gather(*(visitor.leave() for visitor in visitors))
+    return memory, waits
+
+
+async def _on_servers(addresses: Sequence[str]) -> list[float]:
+    """Return the seconds of filter changes in the same instant, the visitors spread over servers as nginx does it."""
+    visitors = [await Visitor.arrive(addresses[at % len(addresses)]) for at in range(OPEN[-1])]
+    for at, visitor in enumerate(visitors):
+        await visitor.press(FILTER, at)
+    spent = await _instant(visitors)
+    await asyncio.gather(*(visitor.leave() for visitor in visitors))
+    return spent
+
+
+async def _instant(visitors: Sequence[Visitor]) -> list[float]:
+    """Let everybody filter in the same instant, some times; return what each change took."""
+    return [
         spent
         for burst in range(BURSTS)
         for spent in await asyncio.gather(*(one.press(FILTER, at + burst) for at, one in enumerate(visitors)))
     ]
-    await asyncio.gather(*(visitor.leave() for visitor in visitors))
-    return memory, waits
 
 
 async def _theirs(address: str) -> float:

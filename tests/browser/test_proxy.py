@@ -30,7 +30,8 @@ MAIN = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{}}
 http {{
-  access_log {folder}/access.log;
+  log_format served '$upstream_addr $cookie_sentra_atlas $request_uri';
+  access_log {folder}/access.log served;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   include {folder}/sentra-atlas.conf;
@@ -39,15 +40,16 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, app: str) -> Iterator[str]:
-    """Run nginx with the site of deploy/ before an app; the ports are the test's own, all else is as it is given."""
+def nginx(folder: Path, *apps: str) -> Iterator[str]:
+    """Run nginx with the site of deploy/ before servers; the ports are the test's own, all else is as it is given."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     assert program, "The proxy test needs nginx; see tests/browser/nginx.sh"
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     site, changed = re.subn(r"\blisten 80;", f"listen 127.0.0.1:{port};", SITE)
-    site, told = re.subn(r"127\.0\.0\.1:8501", urlsplit(app).netloc, site)
+    servers = " ".join(f"server {urlsplit(app).netloc};" for app in apps)
+    site, told = re.subn(r"server 127\.0\.0\.1:8501;", servers, site)
     assert changed == told == 1
     (folder / "sentra-atlas.conf").write_text(site, "utf-8")
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder), "utf-8")
@@ -193,6 +195,34 @@ def test_the_page_learns_nothing_wrong_from_forged_forwarded_headers(proxy: str)
     )
     assert got.status == 200
     assert b"evil.example" not in got.body
+
+
+def test_readers_are_spread_over_servers_and_each_stays_with_one(
+    open_screen: OpenScreen, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, below = tmp_path_factory.mktemp("servers"), ("--server.baseUrlPath", BASE.strip("/"))
+    with (
+        serve(ROOT / "app.py", *below) as one,
+        serve(ROOT / "app.py", *below) as other,
+        nginx(folder, one, other) as address,
+    ):
+        given = Got(address, f"{BASE}/").headers["Set-Cookie"]
+        assert re.fullmatch(rf"sentra_atlas=\w{{32}}; Path={BASE}/; HttpOnly; SameSite=Lax", given)
+        assert Got(address, f"{BASE}/", Cookie=given.partition(";")[0]).headers["Set-Cookie"] is None
+        for reader in range(40):
+            assert Got(address, f"{BASE}/_stcore/health", Cookie=f"sentra_atlas={reader}").body == b"ok"
+        screen = open_screen(f"{BASE}/?lang=en", address=address)
+        screen.press("kbli", "Textiles")
+        expect(screen.sentence).to_contain_text("Textiles")
+        assert {one["properties"]["kbli2"] for one in features(screen.download("sentra")[1])} == {"13"}
+        screen.page.close()
+    served: dict[str, set[str]] = {}
+    for line in (folder / "access.log").read_text("utf-8").splitlines():
+        server, cookie, _ = line.split(" ", 2)
+        served.setdefault(cookie, set()).add(server)
+    del served["-"]  # a first page, which any server may give
+    assert {urlsplit(one).netloc, urlsplit(other).netloc} == set().union(*served.values())
+    assert {len(servers) for servers in served.values()} == {1}
 
 
 def test_the_documentation_shows_the_file_that_is_tested() -> None:
