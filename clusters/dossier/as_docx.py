@@ -92,7 +92,10 @@ def _paragraph(word: WordDocument, block: Paragraph, style: str) -> None:
     written = word.add_paragraph(style=style)
     if block.strong:
         written.add_run(f"{block.strong} ").bold = True
-    written.add_run(block.text)
+    if block.url:
+        _web_link(written, block.url)
+    else:
+        written.add_run(block.text)
 
 
 def _references(word: WordDocument, entries: Sequence[Reference]) -> None:

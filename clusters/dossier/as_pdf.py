@@ -217,7 +217,7 @@ class _Paper(FPDF):
             self.set_font(style="B")
             self.write(self._line(), f"{item.strong} ")
             self.set_font(style="")
-        self.write(self._line(), item.text)
+        self.write(self._line(), item.text, link=item.url)
         self.set_left_margin(margin)
         self.ln(self._line())
 

@@ -55,6 +55,11 @@ class Paragraph:
         """The whole paragraph as a reader sees it."""
         return f"{self.strong} {self.text}" if self.strong else self.text
 
+    @property
+    def url(self) -> str:
+        """The whole paragraph as an address that may become a link; "" where it is none."""
+        return _address(self.said)
+
 
 @dataclass(frozen=True)
 class Items:

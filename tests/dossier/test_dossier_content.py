@@ -1,5 +1,6 @@
 """What a dossier says: every figure from a source, the same words and bytes in every form."""
 
+import html
 import io
 import os
 import re
@@ -322,6 +323,25 @@ def test_a_dangerous_address_is_no_link() -> None:
     document = Document("A", "b", "en", MADE_AT, (Paragraph("1", ("x",)), References()), "c")
     told = compose(document, {"x": Described("A source", "javascript:alert(1)")})
     assert told.references[0].url == ""
+
+
+def addresses(suffix: str, content: bytes) -> list[str]:
+    """Return where the links of a document lead."""
+    if suffix == ".html":
+        return [html.unescape(found) for found in re.findall(r'<a href="([^"#]+)"', content.decode())]
+    if suffix == ".docx":
+        return [one.target_ref for one in docx.Document(io.BytesIO(content)).part.rels.values() if one.is_external]
+    pages = PdfReader(io.BytesIO(content)).pages
+    actions = [link.get_object().get("/A", {}) for page in pages for link in page.get("/Annots", [])]
+    return [str(action["/URI"]) for action in actions if "/URI" in action]
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_the_link_that_asks_the_same_can_be_followed_and_no_other_text_can(suffix: str) -> None:
+    web, others = "http://127.0.0.1:8501/choose?weights=border:1&sel=9406", ("choose?sel=1", "javascript:alert(1)")
+    blocks = tuple(Paragraph(text) for text in (web, *others, f"see {web}"))
+    told = compose(Document("A", "b", "en", MADE_AT, blocks, "c"), {})
+    assert set(addresses(suffix, FORMS[suffix].to_bytes(told))) == {web}
 
 
 # What it says
