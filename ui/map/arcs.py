@@ -15,8 +15,8 @@ import shapely
 COARSE_DEGREES: Final = 0.03
 """How far a coarse line may leave its arc: less than a pixel up to atlas.js's DETAIL_ZOOM."""
 
-COARSE_STEPS: Final = 16
-"""So many quantised steps of the source are one of a coarse line: a tenth of COARSE_DEGREES."""
+COARSE_STEPS: Final = 32
+"""So many quantised steps of the source are one of a coarse line: a fifth of COARSE_DEGREES."""
 
 Steps = npt.NDArray[np.int64]
 
