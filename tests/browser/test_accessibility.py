@@ -144,12 +144,21 @@ def unexplained(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if not any(one.explains(finding) for one in known)]
 
 
+def lasting(page: Page) -> list[Finding]:
+    """Return what axe finds, and finds again a while later: a busy machine wears a theme part by part."""
+    found = axe(page)
+    if unexplained(found):
+        page.wait_for_timeout(3000)
+        found = axe(page)
+    return found
+
+
 def findings(screen: Screen) -> list[Finding]:
     """Ask of a page in light, and then in dark."""
-    found = axe(screen.page)
+    found = lasting(screen.page)
     screen.page.emulate_media(color_scheme="dark")
     expect(screen.page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    return found + axe(screen.page)
+    return found + lasting(screen.page)
 
 
 def wait_whole(screen: Screen) -> None:
@@ -192,7 +201,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(open_screen: OpenSc
     wait_whole(screen)
     act(screen)
     assert screen.page.evaluate(FITS)
-    assert unexplained(axe(screen.page)) == []
+    assert unexplained(lasting(screen.page)) == []
 
 
 @pytest.mark.parametrize("state", ["region picked", "choose", "region", "evidence"])
@@ -220,6 +229,7 @@ def test_a_changed_answer_is_announced_once_it_stands(open_screen: OpenScreen) -
     expect(live).to_have_attribute("aria-live", "polite")
     expect(live).to_be_empty()
     screen.press("underdeveloped", "Perpres 63/2020")
+    expect(screen.sentence).to_contain_text("Perpres 63/2020")
     expect(live).to_have_text(screen.sentence.inner_text())
     expect(live).to_contain_text("underdeveloped by: Perpres 63/2020")
 

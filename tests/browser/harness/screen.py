@@ -28,6 +28,8 @@ MENU_TRIES = 5
 
 GRID = "[data-testid=stDataFrame] table[role=grid]"
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+"""What a page does at an act it has begun by then, however busy the machine is."""
 TYPES = {
     ".js": {"text/javascript", "application/javascript"},
     ".css": {"text/css"},
@@ -68,7 +70,8 @@ class Screen:
 
     def settle(self) -> None:
         """Wait until the server has answered all that was asked so far and the page has drawn it."""
-        self.page.wait_for_timeout(120)  # an act reaches the server before its run can be waited for
+        self.page.wait_for_timeout(120)  # an act asks the server before its answer can be waited for
+        self.page.evaluate(TWO_FRAMES)
         self.page.locator(IDLE).wait_for(state="attached")
 
     # ---- the map
