@@ -26,10 +26,6 @@ PART_ROWS: Final = 500_000
 """Row groups of one file are done together up to so many rows."""
 
 
-Piece = tuple[Path, tuple[int, ...] | None, Path]
-"""What to read, which row groups of it (None = all), what to write."""
-
-
 class Engine(Protocol):
     """Does the parts of a run. ``divides`` tells whether one file is worth dividing."""
 
@@ -96,24 +92,27 @@ def locate_file(  # noqa: PLR0913 - what, where to, which question, by whom, in 
     with make_workspace(output) as workspace:
         made = workspace / "made"
         bundles = _bundle_groups(points, part_rows) if engine.divides and not is_folder else [None]
-        pieces = _list_folder(sources, made) if is_folder else _list_bundles(points, bundles, workspace)
-        parts = [Part(source, target, rows, batch_bytes, about or {}) for source, rows, target in pieces]
+        pieces = [(source, None) for source in sources] if is_folder else [(points, rows) for rows in bundles]
+        parts = [
+            Part(source, workspace / f"part-{place}", rows, batch_bytes, about or {})
+            for place, (source, rows) in enumerate(pieces)
+        ]
         tally = engine.run(parts, question, progress)
         if tally.swapped:
             return tally
-        if not is_folder:
+        if is_folder:
+            _gather(parts, made)
+        else:
             join_files([part.target for part in parts], made)
         publish(made, output)
     return tally
 
 
-def _list_folder(sources: Sequence[Path], made: Path) -> list[Piece]:
-    made.mkdir()
-    return [(source, None, made / source.name) for source in sources]
-
-
-def _list_bundles(points: Path, bundles: Sequence[tuple[int, ...] | None], workspace: Path) -> list[Piece]:
-    return [(points, rows, workspace / f"part-{place}") for place, rows in enumerate(bundles)]
+def _gather(parts: Sequence[Part], folder: Path) -> None:
+    """Put finished parts into a folder under their sources' names; a killed worker's draft is left behind."""
+    folder.mkdir()
+    for part in parts:
+        publish(part.target, folder / part.source.name)
 
 
 def _tell_share(progress: Progress, done: int, parts: int, share: float) -> None:

@@ -4,7 +4,7 @@ import json
 import math
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from cli import main
 from geo.boundaries import load_lakes, load_provinces, load_regencies, load_villages
-from geo.bulk import ADDED, OneProcess, Question, locate_file
+from geo.bulk import ADDED, OneProcess, Question, Tally, locate_file
 from geo.bulk.coordinates import FAULTS, SOUND, read_coordinates
+from geo.bulk.parts import Part, Progress
 from geo.written_points import judge_point, read_point
 
 ROOT = Path(__file__).parents[2]
@@ -439,6 +440,22 @@ def test_an_interrupted_run_leaves_what_was_there(tmp_path: Path) -> None:
         )
     assert {path.name for path in tmp_path.iterdir()} == {"in.parquet", "out.parquet"}
     assert (tmp_path / "out.parquet").read_text() == "of yesterday"
+
+
+def test_the_draft_of_a_killed_worker_is_not_among_the_parts(tmp_path: Path) -> None:
+    class Killed(OneProcess):
+        """Works as ever, after a worker that died over the first part left its draft."""
+
+        def run(self, parts: Sequence[Part], question: Question, progress: Progress) -> Tally:
+            parts[0].target.with_name(f"{parts[0].target.name}.{'0' * 32}").write_bytes(b"half")
+            return super().run(parts, question, progress)
+
+    (tmp_path / "in").mkdir()
+    for name in ("1.parquet", "2.parquet"):
+        whole_parquet(tmp_path / "in" / name)
+    locate_file(tmp_path / "in", tmp_path / "out", QUESTION, engine=Killed())
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["1.parquet", "2.parquet"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 
 # How it is borne
