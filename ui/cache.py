@@ -222,7 +222,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         # A broken file is told to the visitor by the page, which meets the same error; the server must start.
         with suppress(AtlasError):
             map_assets()
-        # Streamlit collects garbage after every run; looking through all that stays for good took two thirds of a run.
+        # A whole collection would look through all that stays for good, in the middle of some reader's run.
         gc.collect()
         gc.freeze()
 

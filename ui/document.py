@@ -4,7 +4,8 @@ Without it, a link straight to a page (``/region?region=9406``) makes Streamlit'
 below the page's own path first, and every such visit begins with two failed requests. The document holds no script of
 its own, so that a proxy may forbid such scripts (docs/deployment.md): document.js is a file like any other. Nor does a
 first visit fetch Streamlit's two fonts, half a megabyte: the theme names another for text, and document.css draws the
-signs. The style sheet is a file too: sent from the page it would travel with every change.
+signs. The style sheet is a file too, kept by browsers: sent from the page it would travel
+with every session.
 """
 
 import html

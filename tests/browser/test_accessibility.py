@@ -146,21 +146,12 @@ def unexplained(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if not any(one.explains(finding) for one in known)]
 
 
-def lasting(page: Page) -> list[Finding]:
-    """Return what axe finds, and finds again a while later: a busy machine wears a theme part by part."""
-    found = axe(page)
-    if unexplained(found):
-        page.wait_for_timeout(3000)
-        found = axe(page)
-    return found
-
-
 def findings(screen: Screen) -> list[Finding]:
     """Ask of a page in light, and then in dark."""
-    found = lasting(screen.page)
+    found = axe(screen.page)
     screen.page.emulate_media(color_scheme="dark")
     expect(screen.page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    return found + lasting(screen.page)
+    return found + axe(screen.page)
 
 
 def wait_whole(screen: Screen) -> None:
@@ -203,7 +194,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(open_screen: OpenSc
     wait_whole(screen)
     act(screen)
     assert screen.page.evaluate(FITS)
-    assert unexplained(lasting(screen.page)) == []
+    assert unexplained(axe(screen.page)) == []
 
 
 @pytest.mark.parametrize("state", ["region picked", "choose", "region", "evidence"])

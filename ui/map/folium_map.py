@@ -90,7 +90,7 @@ class StatePatch(_ScriptOnly, folium.FeatureGroup):
 
 
 def atlas_map(assets: Assets, tiles: TileSource | None = None) -> folium.Map:
-    """Return the constant map. Made anew for every run (2 ms): streamlit-folium writes into it.
+    """Return the constant map. Made anew for every run: streamlit-folium writes into it.
 
     Args:
         assets: what it fetches.
